@@ -1,0 +1,1 @@
+"""Step 5: who must know, and did the message leave?"""

@@ -1,0 +1,1 @@
+"""Step 1: what is protected, and who was given it."""

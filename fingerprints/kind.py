@@ -1,0 +1,62 @@
+"""What a fingerprint is: a named, versioned pure function from content to a value."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerprints.blobs import Blobs
+from fingerprints.content import Content
+from fingerprints.keys import Keys
+
+U64 = NDArray[np.uint64]
+U32 = NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tokens:
+    """Keyed, winnowed hashes in page order with their half-open character spans in the body."""
+
+    hashes: U64  # (n,)
+    starts: U32  # (n,)
+    ends: U32  # (n,)
+    lines: U32  # (l,) offset of the first character of each line
+    total: int  # normalised units (characters, words, tokens or rows) that were read
+    protectable: int  # of these, units that carry enough information to be found again
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Public words: brand names, slogans, product and company names."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Bits:
+    """Keyed 256-bit outlines of one picture's variants; `quality` 0 to 100, 0 means flat."""
+
+    rows: U64  # (variants, 4)
+    labels: tuple[str, ...]  # what each variant is: "whole", "trimmed", "mirrored", ...
+    quality: int
+    extra: bytes = b""  # keyed second opinion (colour, detail) that verification reads
+
+
+Value = Tokens | Names | Bits
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a kind may use beside the content: the register key and the stored bytes."""
+
+    keys: Keys
+    blobs: Blobs
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`take` gives None for content that this kind cannot describe."""
+
+    name: str  # name@version
+    take: Callable[[Content, Context], Value | None]

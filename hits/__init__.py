@@ -1,0 +1,1 @@
+"""Step 4: what was found, what people decided, how urgent it is."""

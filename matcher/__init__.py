@@ -1,0 +1,1 @@
+"""Step 3: is what was seen alike? Pure functions from contents to matches."""

@@ -1,0 +1,1 @@
+"""Step 2: where to look. Pages in, sightings out."""
