@@ -1,0 +1,157 @@
+"""Runs one function on hostile input in a child process that has limits on time and memory."""
+
+import atexit
+import contextlib
+import os
+import pickle
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from time import monotonic
+from typing import Any
+
+from fingerprints import bounded_child as child
+from fingerprints.errors import Unreadable
+
+START_SECONDS = 60.0  # a loaded machine imports slowly; the function's own time starts later
+KEPT = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}  # no key, no token
+SINGLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+LETTERS = 300  # of a reason
+
+
+class Told(Unreadable):
+    """The function itself failed; the child is in good order and stays."""
+
+
+class Runner:
+    """One child process, started when it is first needed and again after it was killed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.process: subprocess.Popen[bytes] | None = None
+        self.rest = 0  # bytes the child took when it was first at rest
+
+    def call(self, request: bytes, seconds: float, megabytes: int) -> Any:
+        """Send one pickled (function, arguments) and wait for its answer."""
+        with self.lock:
+            try:
+                return self._ask(request, seconds, megabytes)
+            except Told as told:
+                reason = str(told)
+            except BaseException:
+                self.stop()
+                raise
+        raise Unreadable(reason)
+
+    def _ask(self, request: bytes, seconds: float, megabytes: int) -> Any:
+        process = self._send(child.limits(seconds, megabytes) + request)
+        self._answer(process, START_SECONDS, f"could not be started within {START_SECONDS:g} s")
+        status, payload = self._answer(process, seconds, f"took longer than {seconds:g} s")
+        if status == child.RESULT:
+            return self._result(payload, megabytes)
+        if status == child.MEMORY:
+            raise Unreadable(f"needed more than {megabytes} MB")
+        raise Told(payload.decode(errors="replace")[:LETTERS])
+
+    def _result(self, payload: bytes, megabytes: int) -> Any:
+        size, result = child.Loader.read(payload)
+        self.rest = self.rest or size
+        if size > self.rest + megabytes * child.MEGABYTE // 2:
+            self.stop()  # it keeps what it has read
+        return result
+
+    def _send(self, message: bytes) -> subprocess.Popen[bytes]:
+        if self.process is not None and self.process.poll() is None:
+            with contextlib.suppress(BrokenPipeError):
+                return _write(self.process, message)
+        self.stop()
+        self.process = _start()
+        try:
+            return _write(self.process, message)
+        except BrokenPipeError as error:
+            raise Unreadable("the process that reads files could not be started") from error
+
+    def _answer(
+        self, process: subprocess.Popen[bytes], seconds: float, late: str
+    ) -> tuple[bytes, bytes]:
+        assert process.stdout is not None
+        until = monotonic() + seconds
+        try:
+            return child.receive(process.stdout.fileno(), lambda: until - monotonic())
+        except TimeoutError as error:
+            raise Unreadable(late) from error
+        except EOFError as error:
+            raise Unreadable(_ending(process, late)) from error
+        except ValueError as error:
+            raise Unreadable(str(error)) from error
+
+    def stop(self) -> None:
+        """Kill the child, if there is one; the next call starts another."""
+        process, self.process, self.rest = self.process, None, 0
+        if process is not None:
+            process.kill()
+            _close(process)
+            process.wait()
+
+    def forget(self) -> None:
+        """After a fork the child belongs to the parent: let go of it without killing it."""
+        process, self.process, self.rest = self.process, None, 0
+        self.lock = threading.Lock()
+        if process is not None:
+            _close(process)
+            process.returncode = 0  # not ours to wait for
+
+
+def _write(process: subprocess.Popen[bytes], message: bytes) -> subprocess.Popen[bytes]:
+    assert process.stdin is not None
+    child.send(process.stdin.fileno(), child.CALL, message)
+    return process
+
+
+def _start() -> subprocess.Popen[bytes]:
+    """A fresh interpreter: nothing is inherited, and our own main module is not imported again."""
+    environment = {name: os.environ[name] for name in KEPT & os.environ.keys()} | SINGLE
+    environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109 - the text is wanted
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [sys.executable, "-P", "-m", child.__name__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        start_new_session=True,  # Ctrl-C is for the parent, which ends the child
+    )
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()
+
+
+def _ending(process: subprocess.Popen[bytes], late: str) -> str:
+    try:
+        code = process.wait(1)
+    except subprocess.TimeoutExpired:
+        return "its reader stopped without an answer"
+    if -code in child.LATE:
+        return late
+    return f"its reader broke down (signal {-code})" if code < 0 else "its reader broke down"
+
+
+RUNNER = Runner()
+atexit.register(RUNNER.stop)
+os.register_at_fork(after_in_child=RUNNER.forget)
+
+
+def call(
+    function: Callable[..., Any], *args: Any, seconds: float = 2.0, megabytes: int = 512
+) -> Any:
+    """The function's result, or Unreadable in plain words when it failed or hit a limit.
+
+    The function must be importable by name. Only plain values, numpy arrays and the classes of
+    `fingerprints` come back, so that a child taken over by its input cannot reach the parent.
+    """
+    request = pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL)
+    return RUNNER.call(request, seconds, megabytes)

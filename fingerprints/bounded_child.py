@@ -1,0 +1,159 @@
+"""The child's side of `bounded`: reads a call, sets its limits, runs it, sends the answer."""
+
+import importlib
+import io
+import os
+import pickle
+import resource
+import select
+import signal
+import struct
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from fingerprints.errors import Unreadable
+
+CALL, STARTED, RESULT, MEMORY, FAILED = (bytes([n]) for n in b"CSRMF")
+LATE = (signal.SIGXCPU, signal.SIGALRM)
+MEGABYTE = 1 << 20
+HEAD = struct.Struct(">cQ")
+LIMITS = struct.Struct(">dQ")
+ANSWER_MAX = 64 * MEGABYTE
+PIECE = 1 << 20
+PLAIN = {"bytearray", "complex", "frozenset", "set", "slice"}
+ARRAYS = {
+    ("numpy", "ndarray"),
+    ("numpy", "dtype"),
+    ("numpy._core.multiarray", "_reconstruct"),
+    ("numpy._core.multiarray", "scalar"),
+    ("numpy._core.numeric", "_frombuffer"),
+}
+
+
+class Loader(pickle.Unpickler):
+    """Unpickles plain values, numpy arrays and classes of `fingerprints`, and nothing else."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if (module, name) in ARRAYS or (module == "builtins" and name in PLAIN):
+            return super().find_class(module, name)
+        if module.startswith("fingerprints.") and "." not in name:
+            found = getattr(importlib.import_module(module), name, None)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+        raise pickle.UnpicklingError(f"{module}.{name} may not come back from a bounded call")
+
+    @classmethod
+    def read(cls, data: bytes) -> tuple[int, Any]:
+        """(bytes the child takes, result); Unreadable when the answer is not what it may be."""
+        try:
+            size, result = cls(io.BytesIO(data)).load()
+        except Exception as error:  # a child taken over by its input may send anything
+            raise Unreadable("its reader gave an answer that makes no sense") from error
+        return int(size), result
+
+
+def limits(seconds: float, megabytes: int) -> bytes:
+    """The head of a call."""
+    return LIMITS.pack(seconds, megabytes)
+
+
+def send(handle: int, status: bytes, payload: bytes = b"") -> None:
+    """Write one message whole."""
+    rest = memoryview(HEAD.pack(status, len(payload)) + payload)
+    while rest:
+        rest = rest[os.write(handle, rest) :]
+
+
+def receive(handle: int, left: Callable[[], float] | None = None) -> tuple[bytes, bytes]:
+    """Read one message; EOFError when the other side is gone, TimeoutError when `left` runs out."""
+    status, size = HEAD.unpack(_read(handle, HEAD.size, left))
+    if left is not None and size > ANSWER_MAX:
+        raise ValueError(_too_large())
+    return status, _read(handle, size, left)
+
+
+def _too_large() -> str:
+    return f"gave more than {ANSWER_MAX // MEGABYTE} MB"
+
+
+def _read(handle: int, size: int, left: Callable[[], float] | None) -> bytes:
+    data = bytearray()
+    while len(data) < size:
+        if left is not None:
+            wait = select.poll()  # unlike select, good for any number of open files
+            wait.register(handle, select.POLLIN)
+            if not wait.poll(max(0.0, left()) * 1000):
+                raise TimeoutError
+        piece = os.read(handle, min(PIECE, size - len(data)))
+        if not piece:
+            raise EOFError
+        data += piece
+    return bytes(data)
+
+
+def size_now() -> int:
+    """Bytes of address space this process takes."""
+    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def _limit(seconds: float, megabytes: int) -> None:
+    """Limits for one call; the clocks kill the process even when its parent is gone."""
+    _lower(resource.RLIMIT_AS, size_now() + megabytes * MEGABYTE)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = used.ru_utime + used.ru_stime
+    _lower(resource.RLIMIT_CPU, int(spent + seconds) + 2)
+    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+
+
+def _lower(limit: int, value: int) -> None:
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+
+
+def _rest() -> None:
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
+        _, hard = resource.getrlimit(limit)
+        resource.setrlimit(limit, (hard, hard))
+
+
+def _run(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[bytes, bytes]:
+    try:
+        answer = pickle.dumps((size_now(), function(*args)), pickle.HIGHEST_PROTOCOL)
+    except Unreadable as reason:
+        return FAILED, str(reason).encode()
+    except MemoryError:
+        return MEMORY, b""
+    except Exception as error:  # noqa: BLE001 - whatever a parser raises on hostile bytes is one refusal
+        return FAILED, f"could not be read ({type(error).__name__})".encode()
+    return (RESULT, answer) if len(answer) <= ANSWER_MAX else (FAILED, _too_large().encode())
+
+
+def _serve(source: int, target: int) -> None:
+    while True:
+        _, message = receive(source)
+        seconds, megabytes = LIMITS.unpack_from(message)
+        function, args = pickle.loads(memoryview(message)[LIMITS.size :])  # noqa: S301 - from our parent
+        send(target, STARTED)
+        _limit(seconds, megabytes)
+        answer = _run(function, args)
+        _rest()
+        send(target, *answer)
+
+
+def main() -> None:
+    """Serve until the parent closes the pipe; what a library prints goes nowhere."""
+    source, target = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        _serve(source, target)
+    except (EOFError, BrokenPipeError):
+        return
+
+
+if __name__ == "__main__":
+    main()
