@@ -45,9 +45,16 @@ class Runner:
         raise Unreadable(reason)
 
     def _ask(self, request: bytes, seconds: float, megabytes: int) -> Any:
-        process = self._send(child.limits(seconds, megabytes) + request)
-        self._answer(process, START_SECONDS, f"could not be started within {START_SECONDS:g} s")
-        status, payload = self._answer(process, seconds, f"took longer than {seconds:g} s")
+        process = self._started(child.limits(seconds, megabytes) + request)
+        late = f"took longer than {seconds:g} s"
+        try:
+            status, payload = _receive(process, seconds)
+        except TimeoutError as error:
+            raise Unreadable(late) from error
+        except EOFError as error:
+            raise Unreadable(_ending(process, late)) from error
+        except ValueError as error:
+            raise Unreadable(str(error)) from error
         if status == child.RESULT:
             return self._result(payload, megabytes)
         if status == child.MEMORY:
@@ -61,30 +68,18 @@ class Runner:
             self.stop()  # it keeps what it has read
         return result
 
-    def _send(self, message: bytes) -> subprocess.Popen[bytes]:
-        if self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(BrokenPipeError):
-                return _write(self.process, message)
-        self.stop()
-        self.process = _start()
-        try:
-            return _write(self.process, message)
-        except BrokenPipeError as error:
-            raise Unreadable("the process that reads files could not be started") from error
-
-    def _answer(
-        self, process: subprocess.Popen[bytes], seconds: float, late: str
-    ) -> tuple[bytes, bytes]:
-        assert process.stdout is not None
-        until = monotonic() + seconds
-        try:
-            return child.receive(process.stdout.fileno(), lambda: until - monotonic())
-        except TimeoutError as error:
-            raise Unreadable(late) from error
-        except EOFError as error:
-            raise Unreadable(_ending(process, late)) from error
-        except ValueError as error:
-            raise Unreadable(str(error)) from error
+    def _started(self, message: bytes) -> subprocess.Popen[bytes]:
+        """The child that has taken the call; one that died since the last call is replaced."""
+        for _ in range(2):
+            if self.process is None:
+                self.process = _start()
+            with contextlib.suppress(BrokenPipeError, EOFError, TimeoutError):
+                assert self.process.stdin is not None
+                child.send(self.process.stdin.fileno(), child.CALL, message)
+                _receive(self.process, START_SECONDS)
+                return self.process
+            self.stop()
+        raise Unreadable("the process that reads files could not be started")
 
     def stop(self) -> None:
         """Kill the child, if there is one; the next call starts another."""
@@ -103,10 +98,10 @@ class Runner:
             process.returncode = 0  # not ours to wait for
 
 
-def _write(process: subprocess.Popen[bytes], message: bytes) -> subprocess.Popen[bytes]:
-    assert process.stdin is not None
-    child.send(process.stdin.fileno(), child.CALL, message)
-    return process
+def _receive(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bytes]:
+    assert process.stdout is not None
+    until = monotonic() + seconds
+    return child.receive(process.stdout.fileno(), lambda: until - monotonic())
 
 
 def _start() -> subprocess.Popen[bytes]:
