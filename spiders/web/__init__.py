@@ -1,0 +1,1 @@
+"""Pages, sites and sitemaps that a user names."""
