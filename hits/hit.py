@@ -11,6 +11,7 @@ from spiders.sighting import Sighting
 Outcome = Literal[
     "confirmed", "authorised", "lawful use", "not ours", "duplicate", "needs information"
 ]
+Presence = Literal["online", "gone", "returned"]
 OUTCOMES: tuple[str, ...] = get_args(Outcome)
 
 
@@ -59,7 +60,15 @@ class Hit:
     gone_at: str = ""  # a crawl found the place gone
     returned_at: str = ""
     watch: str = ""
+    pieces: int = 1  # parts of the asset found there: 400 files of one repository are one hit
     seq: int = 0  # position in the record, followed by the index
+
+    @property
+    def presence(self) -> Presence:
+        """Whether the place still stands, as crawls found it."""
+        if self.gone_at:
+            return "gone"
+        return "returned" if self.returned_at else "online"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
