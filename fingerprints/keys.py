@@ -62,10 +62,32 @@ def load(home: Path, environment: Mapping[str, str] = os.environ) -> Keys | None
 
 
 def make(home: Path) -> Keys:
-    """Make the key file of a new home, readable by its owner only."""
+    """Make the key file of a new home, readable by its owner only; the first of two makers wins."""
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     keys = Keys(secrets.token_bytes(SIZE))
-    handle = os.open(home / FILE, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(keys.export() + "\n")
+    draft = home / f".{FILE}.{secrets.token_hex(8)}"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(keys.export() + "\n")
+        os.link(draft, home / FILE)
+    except FileExistsError:
+        return parse((home / FILE).read_text(encoding="ascii", errors="replace"), str(home / FILE))
+    finally:
+        draft.unlink(missing_ok=True)
     return keys
+
+
+def of_home(home: Path, environment: Mapping[str, str] = os.environ) -> tuple[Keys, bool]:
+    """The key of a home and whether it was made just now; a register without its key is refused."""
+    if keys := load(home, environment):
+        return keys, False
+    if (home / "register.db").exists():
+        message = (
+            f"The key of the register in {home} is missing. Put it back as {home / FILE}, or "
+            f"set the environment variable {VARIABLE} to the text that `copywatch key export` "
+            "printed. Without it the fingerprints cannot be used; if it is lost, move the home "
+            "away and protect the works again."
+        )
+        raise ConfigurationError(message)
+    return make(home), True

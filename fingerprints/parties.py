@@ -1,0 +1,77 @@
+"""Who was given what, in words; and whether a seller or a domain is somebody we know."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from fingerprints.wordset import wordset
+from fingerprints.works import Disclosure, Party
+
+SUFFIXES = wordset(
+    "co company corp corporation inc incorporated ltd limited llc llp lp plc pty pte pvt private "
+    "gmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl eurl srl spa snc bv nv cv vof ab as asa "
+    "aps oy oyj kft zrt bt nyrt doo dd sro ao spol sp zoo zo o k kk yk sdn bhd tbk pt cv hf ehf "
+    "ooo oao zao pao fze fzco fzc lda ltda eireli me cia sl slu sc scrl and und et y e "
+    "ооо оао зао пао ао ип тов"  # noqa: RUF001 - Russian and Ukrainian forms
+)
+GLUED = (
+    "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "集團有限公司", "有限公司",
+    "公司", "株式会社", "有限会社", "合同会社", "주식회사", "유한회사",
+)  # fmt: skip
+
+
+def fold_company(name: str) -> str:
+    """A company's name without legal form, case, accents and punctuation."""
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name).casefold())
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = unicodedata.normalize("NFC", text)
+    for form in GLUED:
+        text = text.removeprefix(form).removesuffix(form)
+    text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)  # S.p.A., B.V., a.s.
+    words = [word for word in re.split(r"[\W_]+", text) if word]
+    while len(words) > 1 and words[-1] in SUFFIXES:
+        words.pop()
+    return " ".join(words)
+
+
+def host_of(address: str) -> str:
+    """The bare host of a domain or URL, without `www.`, port and path."""
+    host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", address.strip().casefold())
+    return re.split(r"[/:?#]", host, maxsplit=1)[0].rstrip(".").removeprefix("www.")
+
+
+def party_of(parties: Sequence[Party], seller: str, domain: str) -> Party | None:
+    """The party with this name or this domain (or a domain above it); names count first."""
+    wanted = fold_company(seller)
+    host = host_of(domain)
+    for party in parties:
+        if wanted and wanted in map(fold_company, party.names):
+            return party
+    for party in parties:
+        if host and any(_within(host, host_of(known)) for known in party.domains):
+            return party
+    return None
+
+
+def _within(host: str, known: str) -> bool:
+    return bool(known) and (host == known or host.endswith(f".{known}"))
+
+
+def given_to(parties: Sequence[Party], disclosures: Sequence[Disclosure]) -> str:
+    """The recipients with what was given, when and under what; it names nobody as the source."""
+    shown = {party.id: party.names[0] for party in parties if party.names}
+    return ", ".join(
+        _recipient(shown.get(entry.party, entry.party), entry) for entry in disclosures
+    )
+
+
+def _recipient(name: str, entry: Disclosure) -> str:
+    clause = f"§{entry.clause}" if entry.clause[:1].isdigit() else entry.clause
+    facts = (
+        f"rev {entry.revision}" if entry.revision else "",
+        entry.date,
+        f"contract {entry.contract} {clause}".rstrip() if entry.contract else clause,
+        f"ended {entry.ended}" if entry.ended else "",
+    )
+    told = ", ".join(fact for fact in facts if fact)
+    return f"{name} ({told})" if told else name

@@ -1,0 +1,113 @@
+"""Reads one file and takes its fingerprints, or says in words why it is refused."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from fingerprints import kinds, read
+from fingerprints.bounded import call
+from fingerprints.content import Code, Content, Table, Text
+from fingerprints.errors import Unreadable
+from fingerprints.kind import Bits, Context, Names, Tokens, Value
+from fingerprints.protect_licences import is_licence
+from fingerprints.read.files import data_list, load
+from fingerprints.register_rows import NewPart
+
+SECONDS = 120.0  # for one document
+MEGABYTES = 2_048
+PLAIN = 5  # quality of a picture, 0 to 100, up to which it is a flat field
+SPOILED = re.compile(r"\s+")
+
+
+def recipe() -> str:
+    """The kinds that would be asked today; another recipe means that the part is read again."""
+    return ",".join(kind.name for kind in kinds.KINDS)
+
+
+def of_file(path: Path, name: str, context: Context, data: bytes | None = None) -> list[NewPart]:
+    """The parts of a file; one that cannot be read is a single refused part."""
+    try:
+        data = load(path) if data is None else data
+        contents = contents_of(data, name, context)
+    except Unreadable as error:
+        return [_refused(name, str(path), data or b"", str(error))]
+    facts = (str(path), hashlib.sha256(data).hexdigest(), len(data))
+    return [of_content(part, content, context, facts) for part, content in contents]
+
+
+def contents_of(data: bytes, name: str, context: Context) -> Sequence[tuple[str, Content]]:
+    """Documents are hostile enough to be read in a process with limits."""
+    if read.guess(name, data) in {"document", "table"}:
+        found: list[tuple[str, Content]] = call(
+            data_list, data, name, context.blobs, seconds=SECONDS, megabytes=MEGABYTES
+        )
+        return found
+    return data_list(data, name, context.blobs)
+
+
+def of_content(
+    name: str, content: Content, context: Context, facts: tuple[str, str, int]
+) -> NewPart:
+    """One part with its fingerprints, unless nothing in it could be found again."""
+    original, sha256, size = facts
+    try:
+        values = tuple(kinds.take(content, context))
+        reason = _reason(content, values)
+    except Unreadable as error:
+        values, reason = (), str(error)
+    return NewPart(
+        name=name,
+        original=original,
+        sha256=sha256,
+        size=size,
+        content=content.type,
+        protectable=0.0 if reason else share(values),
+        refused=reason,
+        recipe=recipe(),
+        values=() if reason else values,
+        lines=_lines(content),
+    )
+
+
+def share(values: Sequence[tuple[str, Value]]) -> float:
+    """How much of the part can be found again: the best of its kinds, 0 to 1."""
+    return max((_share(value) for _, value in values), default=0.0)
+
+
+def _share(value: Value) -> float:
+    if isinstance(value, Tokens):
+        return min(value.protectable / value.total, 1.0) if value.total else 0.0
+    if isinstance(value, Bits):
+        return value.quality / 100
+    return 1.0 if isinstance(value, Names) and value.words else 0.0
+
+
+def _reason(content: Content, values: Sequence[tuple[str, Value]]) -> str:
+    """Why this part is not watched for; empty when it is."""
+    body = content.body if isinstance(content, Text | Code) else ""
+    if isinstance(content, Text | Code) and not SPOILED.sub("", body):
+        return "blank: there is no text on it (a scan? protect its pictures)"
+    if isinstance(content, Table) and not any(any(row) for row in content.rows):
+        return "blank: the table has no cells"
+    if body and is_licence(body):
+        return "a licence text: it stands everywhere and belongs to nobody alone"
+    pictures = [value.quality for _, value in values if isinstance(value, Bits)]
+    if pictures and max(pictures) <= PLAIN:
+        return "a plain picture: one field of colour looks like any other"
+    if not values or share(values) <= 0:
+        return "nothing in it is distinctive enough to be found again"
+    return ""
+
+
+def _lines(content: Content) -> int:
+    if isinstance(content, Text | Code):
+        return content.body.count("\n") + 1
+    return len(content.rows) if isinstance(content, Table) else 0
+
+
+def _refused(name: str, original: str, data: bytes, reason: str) -> NewPart:
+    digest = hashlib.sha256(data).hexdigest()
+    return NewPart(
+        name=name, original=original, sha256=digest, size=len(data), content="", refused=reason
+    )

@@ -1,0 +1,175 @@
+"""Plans what a path becomes: which works, which files belong to each, and their facts."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from fingerprints import protect_facts
+from fingerprints.errors import ConfigurationError, Unreadable
+from fingerprints.protect_facts import Facts, read_facts
+from fingerprints.read.tree import Skipped, tree
+from fingerprints.register import Register
+from fingerprints.works import Asset, Right
+
+RIGHT_OF: dict[str, Right] = {
+    "code": "software",
+    "image": "design",
+    "table": "database",
+    "name": "trademark",
+    "text": "copyright",
+}
+LONGEST = 80  # characters of an id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """One work to be: its files with the names of their parts, and what is known of it."""
+
+    asset: Asset
+    root: str
+    files: tuple[tuple[Path, str], ...] = ()
+    right_given: bool = False
+    skipped: dict[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    error: str = ""
+
+    def settled(self, contents: Sequence[str], owner: str) -> Asset:
+        """The asset with the right that most of its parts suggest, unless it was given."""
+        asset = replace(self.asset, owner=self.asset.owner or owner)
+        if self.right_given:
+            return asset
+        counts = Counter(kind for kind in contents if kind in RIGHT_OF and kind != "name")
+        usual = counts.most_common(1)[0][0] if counts else "text"
+        return replace(asset, right=RIGHT_OF[usual])
+
+
+def slug(name: str) -> str:
+    """An id made of a name: letters and digits of any script, small, joined by dashes."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return "-".join(re.findall(r"[^\W_]+", folded))[:LONGEST].strip("-")
+
+
+def plans(path: Path, register: Register, *, each: bool) -> list[Plan]:
+    """The works that a path stands for."""
+    if not path.exists():
+        message = f"{path} is not there. Give a file or a folder that exists."
+        raise ConfigurationError(message)
+    path = path.resolve()
+    if path.is_file():
+        return [_single(path, register)]
+    skipped = Skipped()
+    try:
+        files = list(tree(path, skipped))
+    except Unreadable as error:
+        message = f"{path}: {error}"
+        raise ConfigurationError(message) from error
+    if not files:
+        message = f"{path} holds no file to protect ({len(skipped.paths)} left out)."
+        raise ConfigurationError(message)
+    if each:
+        return _each(path, files, register, skipped)
+    return [_whole(path, files, register, skipped)]
+
+
+def _whole(root: Path, files: Iterable[Path], register: Register, skipped: Skipped) -> Plan:
+    facts = read_facts(root)
+    named = tuple((path, path.relative_to(root).as_posix()) for path in files)
+    note = (
+        f"{root / protect_facts.FILE} has facts for single files: they take effect with --each",
+    )
+    return replace(
+        _plan(root, root.name, facts.own, register),
+        files=named,
+        skipped=skipped.paths,
+        notes=note if facts.files else (),
+    )
+
+
+def _single(path: Path, register: Register) -> Plan:
+    """A file; asset.toml beside it is about this file where there is no other."""
+    facts = read_facts(path.parent)
+    beside = [p for p in path.parent.iterdir() if p.is_file() and p.name != protect_facts.FILE]
+    shared = facts.own if len(beside) == 1 else facts.shared()
+    own = facts.files.get(path.name, {})
+    return replace(_plan(path, path.stem, {**shared, **own}, register), files=((path, path.name),))
+
+
+def _each(root: Path, files: Sequence[Path], register: Register, skipped: Skipped) -> list[Plan]:
+    top = read_facts(root)
+    folders = {path.parent: read_facts(path.parent) for path in files}
+    titles = _titles(root, files)
+    made = []
+    for number, path in enumerate(files):
+        given = _facts_of(path, root, top, folders[path.parent])
+        plan = _plan(path, titles[path], given, register, path.stem)
+        left = skipped.paths if number == 0 else {}
+        made.append(replace(plan, files=((path, path.name),), skipped=left))
+    return _unlike(made)
+
+
+def _facts_of(path: Path, root: Path, top: Facts, near: Facts) -> dict[str, Any]:
+    """Facts of the folder, then of the file's own folder, then of the file itself."""
+    relative = path.relative_to(root).as_posix()
+    own = top.files.get(relative, {})
+    return {**top.shared(), **near.shared(), **own, **near.files.get(path.name, {})}
+
+
+def _titles(root: Path, files: Sequence[Path]) -> dict[Path, str]:
+    """The names that give the ids: the stem, with folder or suffix where stems collide."""
+    names = {path: path.stem for path in files}
+    for longer in (_with_folder, _with_suffix):
+        counts = Counter(slug(name) for name in names.values())
+        names = {
+            path: longer(path, root) if counts[slug(name)] > 1 else name
+            for path, name in names.items()
+        }
+    return names
+
+
+def _with_folder(path: Path, root: Path) -> str:
+    return path.relative_to(root).with_suffix("").as_posix()
+
+
+def _with_suffix(path: Path, root: Path) -> str:
+    return path.relative_to(root).as_posix()
+
+
+def _plan(
+    path: Path, name: str, facts: dict[str, Any], register: Register, title: str = ""
+) -> Plan:
+    """A plan without files; an id that belongs to another place is refused."""
+    root = str(path)
+    id_ = facts.get("id") or register.id_at(root) or slug(name)
+    asset = protect_facts.asset(id_ or "work", title or name, "copyright", {**facts, "id": id_})
+    return Plan(
+        asset=asset, root=root, right_given="right" in facts, error=_taken(id_, root, register)
+    )
+
+
+def _taken(id_: str, root: str, register: Register) -> str:
+    if not id_:
+        return f'{root}: its name gives no id. Write one into asset.toml: id = "..."'
+    other = register.root(id_)
+    if other in {"", root}:
+        return ""
+    return (
+        f"{root}: the id {id_} already belongs to {other}. Write another one into "
+        'asset.toml beside it: id = "..." (or [files."NAME"] id = "...")'
+    )
+
+
+def _unlike(made: Sequence[Plan]) -> list[Plan]:
+    """Two files of one run cannot share an id either."""
+    seen: dict[str, str] = {}
+    checked = []
+    for plan in made:
+        other = seen.setdefault(plan.asset.id, plan.root)
+        twice = (
+            f"{plan.root}: its id {plan.asset.id} is also that of {other}. Give one in asset.toml"
+        )
+        checked.append(plan if other == plan.root else replace(plan, error=plan.error or twice))
+    return checked
