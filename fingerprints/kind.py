@@ -24,6 +24,7 @@ class Tokens:
     lines: U32  # (l,) offset of the first character of each line
     total: int  # normalised units (characters, words, tokens or rows) that were read
     protectable: int  # of these, units that carry enough information to be found again
+    own: int = 0  # hashes that stand outside the background of licences and idiom
 
 
 @dataclass(frozen=True, slots=True)

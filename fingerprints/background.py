@@ -1,0 +1,52 @@
+"""What everybody writes: licence texts and common idiom, as keyless hashes that ship with us.
+
+Made by `python -m benchmarks.background` from licence files that are installed on a Debian
+machine; the hashes are those that winnowing chooses, cut to 40 bits.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from fingerprints.kind import U64
+from fingerprints.winnow import Mask
+
+FOLDER = Path(__file__).parent / "known"
+BITS = 40
+BYTES = BITS // 8
+
+
+@cache
+def table(stream: str) -> U64:
+    """The known hashes of a stream, sorted; empty where none ship."""
+    path = FOLDER / f"{stream}.bin"
+    return unpack(path.read_bytes()) if path.exists() else np.empty(0, np.uint64)
+
+
+def known(stream: str, public: U64) -> Mask:
+    """Which of these unkeyed hashes belong to the background."""
+    hashes = table(stream)
+    if not len(hashes):
+        return np.zeros(len(public), bool)
+    wanted = short(public)
+    places = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
+    return np.asarray(hashes[places] == wanted)
+
+
+def short(public: U64) -> U64:
+    """The upper 40 bits."""
+    return public >> np.uint64(64 - BITS)
+
+
+def pack(hashes: U64) -> bytes:
+    """Sorted short hashes as 5 bytes each, little-endian."""
+    rows = np.ascontiguousarray(hashes, "<u8").view(np.uint8).reshape(-1, 8)
+    return rows[:, :BYTES].tobytes()
+
+
+def unpack(data: bytes) -> U64:
+    """The reverse of `pack`."""
+    rows = np.zeros((len(data) // BYTES, 8), np.uint8)
+    rows[:, :BYTES] = np.frombuffer(data, np.uint8).reshape(-1, BYTES)
+    return rows.view("<u8").ravel().astype(np.uint64)

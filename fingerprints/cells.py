@@ -1,0 +1,46 @@
+"""Cells of a table as they are compared: one spelling, and how much a cell tells by itself."""
+
+import re
+
+import numpy as np
+
+from fingerprints import winnow
+from fingerprints.fold import fold
+from fingerprints.interned import Codes
+from fingerprints.kind import U64
+
+SHORTEST, LONGEST = 3, 80  # letters and digits of a cell that is compared
+DIGIT, LETTER = 3.3, 2.0  # bits that a digit and a letter of a number, code or address tell
+WORD, WORDS = 12.0, 18.0  # one word (a first name, a city), two or more (a full name)
+DATE = 14.0  # a day of the last fifty years
+STRONG = 32.0  # a pair with so many bits is met by chance less than once in 1e8 rows
+_DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
+_CODES = Codes("cells")
+
+
+def normal(cell: str) -> str:
+    """Letters and digits of the folded cell; empty where it is too short or too long to compare."""
+    kept = "".join(filter(str.isalnum, fold(cell[: 4 * LONGEST]).text))
+    return kept if SHORTEST <= len(kept) <= LONGEST else ""
+
+
+def bits(cell: str) -> float:
+    """How much a cell tells, estimated from its form alone, so that both sides agree."""
+    cell = cell.strip()
+    if _DATE.fullmatch(cell):
+        return DATE
+    digits = sum(map(str.isdigit, cell))
+    letters = sum(map(str.isalpha, cell))
+    if digits or "@" in cell:
+        return DIGIT * digits + LETTER * letters
+    return min(LETTER * letters, WORD if len(cell.split()) < 2 else WORDS)  # noqa: PLR2004
+
+
+def pairs(first: U64, second: U64) -> U64:
+    """The unkeyed hashes of pairs of cells, whichever comes first; never stored as they are."""
+    return winnow.mix(winnow.mix(first + second) ^ (first * second) ^ (first ^ second))
+
+
+def codes(cells: list[str]) -> U64:
+    """Codes of normal cells; never stored as they are."""
+    return _CODES.of(cells)

@@ -1,0 +1,58 @@
+"""One fingerprint on its way into a snapshot, and what the snapshot tells of it again."""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from fingerprints.kind import U32, Tokens, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fingerprint of one part; `lines` is how many lines the part has."""
+
+    asset: str
+    part: str
+    kind: str
+    value: Value
+    lines: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What a snapshot tells of one entry beside its hashes."""
+
+    asset: str
+    part: str
+    kind: str
+    lines: U32  # offsets of line starts
+    hashes: int = 0  # stored
+    own: int = 0  # of these outside the background
+    total: int = 0  # units read
+    totals: Mapping[str, int] | None = None  # units read of the same part, by kind
+
+
+def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
+    """What the snapshot seals of an entry."""
+    value = entry.value
+    head: dict[str, object] = {"asset": entry.asset, "part": entry.part, "kind": entry.kind}
+    lines = b""
+    if isinstance(value, Tokens):
+        head |= {"hashes": len(value.hashes), "own": value.own, "total": value.total}
+        head["totals"] = dict(totals)
+        steps = np.diff(value.lines, prepend=np.uint32(0)).astype("<u4")
+        lines = zlib.compress(steps.tobytes(), 1)
+    text = json.dumps(head, separators=(",", ":")).encode()
+    return len(text).to_bytes(4, "little") + text + lines
+
+
+def known_from_bytes(data: bytes) -> Known:
+    """The reverse of `known_to_bytes`."""
+    size = int.from_bytes(data[:4], "little")
+    head = json.loads(data[4 : 4 + size])
+    rest = data[4 + size :]
+    steps = np.frombuffer(zlib.decompress(rest) if rest else b"", "<u4")
+    return Known(lines=np.cumsum(steps, dtype=np.uint32), **head)

@@ -1,0 +1,25 @@
+"""The kinds of fingerprint, by hand: one line for each."""
+
+from fingerprints import code_tokens, names, table_pairs, text_chars, text_words
+from fingerprints.content import Content
+from fingerprints.kind import Context, Kind, Value
+
+KINDS: tuple[Kind, ...] = (
+    names.KIND,
+    text_chars.KIND,
+    text_words.KIND,
+    code_tokens.KIND,
+    table_pairs.KIND,
+)
+
+
+def take(content: Content, context: Context) -> list[tuple[str, Value]]:
+    """All fingerprints of a content; a declared name has no others."""
+    found: list[tuple[str, Value]] = []
+    for kind in KINDS:
+        value = kind.take(content, context)
+        if value is not None:
+            found.append((kind.name, value))
+        if value is not None and kind is names.KIND:
+            break
+    return found

@@ -1,0 +1,33 @@
+"""Brand names, slogans, product and company names: public words, compared as words."""
+
+from collections.abc import Iterable
+
+from fingerprints.content import Content, Text
+from fingerprints.fold import fold
+from fingerprints.kind import Context, Kind, Names
+
+NAME = "names@1"
+PLACES = {"name", "slogan"}  # `where` of a Text that is one
+SHORTEST = 3  # letters and digits
+
+
+def key(word: str) -> str:
+    """The letters and digits of a folded name."""
+    return "".join(filter(str.isalnum, fold(word).text))
+
+
+def value(words: Iterable[str]) -> Names | None:
+    """Names worth watching, each once; None where there are none."""
+    kept = {key(word): " ".join(word.split()) for word in words}
+    kept = {short: word for short, word in kept.items() if len(short) >= SHORTEST}
+    return Names(tuple(kept.values())) if kept else None
+
+
+def take(content: Content, _context: Context) -> Names | None:
+    """The names in a Text that is declared to be a name or slogan, one in each line."""
+    if not isinstance(content, Text) or content.where not in PLACES:
+        return None
+    return value(content.body.splitlines())
+
+
+KIND = Kind(NAME, take)

@@ -1,0 +1,74 @@
+"""What the streams of a text have in common: units in, keyed and winnowed hashes out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from fingerprints import background, winnow
+from fingerprints.keys import Keys
+from fingerprints.kind import U32, U64, Tokens
+from fingerprints.winnow import Mask
+
+LONGEST = 1 << 24  # characters of one part or page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grams:
+    """All k-grams of a text: public hashes, whether they say enough, and where they stand."""
+
+    hashes: U64
+    keep: Mask
+    starts: U32
+    ends: U32
+    total: int  # units read
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One way to read a text; k units make a gram and one of w neighbours is kept.
+
+    So every shared run of k + w - 1 units that says enough is found.
+    """
+
+    name: str
+    k: int
+    w: int
+    read: Callable[[str, int], Grams]
+
+    def take(self, body: str, keys: Keys) -> Tokens | None:
+        """What is stored of a protected text; None where nothing can be found again."""
+        body = body[:LONGEST]
+        grams = self.read(body, self.k)
+        chosen = winnow.choose(grams.hashes, self.w, grams.keep)
+        if not len(chosen):
+            return None
+        public = grams.hashes[chosen]
+        own = ~background.known(self.name, public)
+        return Tokens(
+            hashes=winnow.keyed(public, keys, self.name),
+            starts=grams.starts[chosen],
+            ends=grams.ends[chosen],
+            lines=line_starts(body),
+            total=grams.total,
+            protectable=_covered(chosen[own], self.k + self.w, grams.total),
+            own=int(np.count_nonzero(own)),
+        )
+
+
+def _covered(places: winnow.I64, reach: int, total: int) -> int:
+    """How many units stand in chosen grams or in the narrow gaps between them."""
+    if not len(places):
+        return 0
+    return int(min(total, np.minimum(np.diff(places), reach).sum() + reach))
+
+
+def line_starts(body: str) -> U32:
+    """The offset of the first character of each line."""
+    starts, at = [0], body.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = body.find("\n", at + 1)
+    if len(starts) > 1 and starts[-1] == len(body):
+        starts.pop()
+    return np.array(starts, np.uint32)

@@ -1,0 +1,60 @@
+"""Words of a folded text in runs of three: finds prose with words replaced or sentences moved."""
+
+import re
+
+import numpy as np
+
+from fingerprints import winnow
+from fingerprints.content import Content, Text
+from fingerprints.fold import fold
+from fingerprints.interned import Codes
+from fingerprints.kind import U32, Context, Kind, Tokens
+from fingerprints.stream import Grams, Stream
+
+WORD = re.compile(r"\w+|\W+")
+LONG = 4  # letters of a word that says something
+SAYING = 2  # such words in a gram
+LENGTH = 14  # letters in a gram
+_CODES = Codes("words")
+
+
+def split(text: str) -> tuple[list[str], U32, U32]:
+    """The words of a folded text with their spans."""
+    pieces = WORD.findall(text)
+    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    ends = np.cumsum(sizes)
+    first = 0 if pieces and (pieces[0][0].isalnum() or pieces[0][0] == "_") else 1
+    starts = ends - sizes
+    return pieces[first::2], starts[first::2].astype(np.uint32), ends[first::2].astype(np.uint32)
+
+
+def read(body: str, k: int) -> Grams:
+    """All runs of k words."""
+    folded = fold(body)
+    words, starts, ends = split(folded.text)
+    codes = _CODES.of(words)
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    saying = np.fromiter((len(w) >= LONG and not w.isdigit() for w in words), bool, len(words))
+    hashes = winnow.grams(codes, k)
+    enough = (winnow.counts(saying, k) >= SAYING) & (winnow.counts(sizes, k) >= LENGTH)
+    last = folded.places(ends - np.uint32(1)) + np.uint32(1)
+    return Grams(
+        hashes=hashes,
+        keep=enough & (winnow.repeats(winnow.previous(codes), k) == 0),
+        starts=folded.places(starts)[: len(hashes)],
+        ends=last[k - 1 :] if len(hashes) else last[:0],
+        total=len(words),
+    )
+
+
+STREAM = Stream("text_words@1", 3, 4, read)
+
+
+def take(content: Content, context: Context) -> Tokens | None:
+    """The stream of words of a text."""
+    if not isinstance(content, Text):
+        return None
+    return STREAM.take(content.body, context.keys)
+
+
+KIND = Kind(STREAM.name, take)
