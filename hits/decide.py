@@ -119,9 +119,8 @@ def history(connection: sa.Connection, seller: str, seller_id: str, site: str) -
     if not same:
         return 0, 0
     counted = sa.select(hits.c.status, sa.func.count()).where(hits.c.site == site, sa.or_(*same))
-    found = {
-        status: number for status, number in connection.execute(counted.group_by(hits.c.status))
-    }
+    rows = connection.execute(counted.group_by(hits.c.status)).tuples()
+    found: dict[str, int] = dict(rows.all())
     return found.get("confirmed", 0), sum(found.get(outcome, 0) for outcome in CLEARED)
 
 

@@ -77,8 +77,10 @@ class Looked:
         lines = [
             f"Looked at: {len(self.places)} places, {self.pages} pages",
             f"Compared: {read}",
-            f"Hits: {self.new} new, {self.known} known, {self.gone} gone, "
-            f"{self.returned} returned, {self.authorised} authorised",
+            (
+                f"Hits: {self.new} new, {self.known} known, {self.gone} gone, "
+                f"{self.returned} returned, {self.authorised} authorised"
+            ),
         ]
         lines += [_tally(name, getattr(self, name)) for name in ("refused", "failed")]
         lines += [_tally("unreadable", self.unreadable)]

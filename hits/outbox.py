@@ -61,10 +61,9 @@ class Row:
 DIED = "the sender stopped while sending"
 
 
-def write(
-    connection: sa.Connection, hit: Hit, event: Event, wanted: Sequence[Outgoing], at: str
-) -> int:
+def write(connection: sa.Connection, hit: Hit, event: Event, wanted: Sequence[Outgoing]) -> int:
     """Add the rows that are not there yet and return how many that were."""
+    at = hit.last_seen
     return sum(
         insert_new(connection, outbox, _values(hit, event, outgoing, at)) for outgoing in wanted
     )
@@ -72,7 +71,7 @@ def write(
 
 def _values(hit: Hit, event: Event, outgoing: Outgoing, at: str) -> dict[str, Any]:
     occurrence = hit.returned_at if event == "returned" else ""
-    key = "\n".join((hit.id, event, occurrence, outgoing.rule, outgoing.target))
+    key = f"{hit.id}\n{event}\n{occurrence}\n{outgoing.rule}\n{outgoing.target}"
     return {
         "id": hashlib.sha256(key.encode()).hexdigest()[:24],
         "hit": hit.id,
@@ -157,7 +156,7 @@ class Outbox:
         """How many rows in each state."""
         counted = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
         with self.database.read() as connection:
-            return {state: number for state, number in connection.execute(counted)}
+            return dict(connection.execute(counted).tuples().all())
 
     def _set(self, ids: Sequence[str], **values: Any) -> None:
         with self.database.write() as connection:

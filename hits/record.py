@@ -3,19 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import sqlalchemy as sa
 
 from fingerprints.keys import Keys
-from hits import decide, watches
+from hits import decide, proofs, watches
 from hits import take as taking
 from hits.authorise import Authorisation
 from hits.clock import normal
 from hits.database import Database, open_database
-from hits.evidence import merged
 from hits.hit import Decision, Hit, Seen
 from hits.looked import Looked
+from hits.merge import merge_matches
 from hits.outbox import Announce, Outbox
 from hits.risk import Facts
 from hits.rows import as_hit
@@ -54,7 +54,7 @@ class Record:
         """Let go of all connections."""
         self.database.engine.dispose()
 
-    def __enter__(self) -> "Record":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -77,19 +77,22 @@ class Record:
         """Record a sighting, its matches (`facts` by asset id) and the alerts, all or nothing."""
         delivery = taking.Delivery(
             sighting=sighting,
+            matches=matches,
+            facts=facts,
+            announce=announce,
             run=run,
             watch=watch,
+            page=page,
             warc=warc or {},
-            announce=announce,
             keys=self.keys,
         )
         with self.database.write() as connection:
-            return taking.take(connection, delivery, matches, facts, page)
+            return taking.take(connection, delivery)
 
     def gone(self, place: str, at: str, url: str = "") -> list[str]:
         """A crawl found the place gone, or one page of it; ids of hits that are gone now."""
         with self.database.write() as connection:
-            return taking.gone(connection, place, normal(at), url)
+            return proofs.gone(connection, place, normal(at), url)
 
     # What people and the index read
 
@@ -148,7 +151,7 @@ class Record:
 
     def match(self, hit: str) -> Match | None:
         """All evidence of a hit in one match, strongest first."""
-        return merged([seen.match for seen in self.visits(hit)])
+        return merge_matches([seen.match for seen in self.visits(hit)])
 
     def changes(self, hit: str) -> list[decide.Change]:
         """What changed at the place, oldest first."""

@@ -48,4 +48,5 @@ def next_seq(connection: sa.Connection) -> int:
     """The next number; its row stays locked until the commit, so numbers appear in order."""
     step = sa.update(sequence).where(sequence.c.name == "hits")
     counted = step.values(value=sequence.c.value + 1).returning(sequence.c.value)
-    return connection.execute(counted).scalar_one()
+    number: int = connection.execute(counted).scalar_one()
+    return number

@@ -1,0 +1,1 @@
+"""Numbered steps; one that was released is never edited."""
