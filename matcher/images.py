@@ -1,0 +1,147 @@
+"""Finds the protected pictures that one picture of a page is a copy of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from fingerprints import image_hash
+from fingerprints.bits_table import BitsTable, Near
+from fingerprints.content import Image
+from fingerprints.errors import Unreadable
+from fingerprints.image_signature import Signatures, unseal
+from fingerprints.kind import Bits, Context
+from matcher.image_verdict import (
+    COPY_BITS,
+    RANDOM,
+    TWIN_BITS,
+    Comparison,
+    Side,
+    compare,
+    edit,
+    same_protected,
+    score,
+)
+from matcher.match import Evidence, NearMiss, Verdict
+
+NEAR_BITS = 96  # beyond, two pictures have nothing in common
+NEAREST = 3
+CANDIDATES = 400  # outlines verified for one picture
+
+
+class Pictured(Protocol):
+    """A snapshot, as far as pictures go."""
+
+    @property
+    def bits(self) -> BitsTable:
+        """The outlines of all protected pictures."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageAnswer:
+    """What one picture is a copy of; one that was not compared says why."""
+
+    found: tuple[tuple[str, Verdict, Evidence], ...] = ()  # asset, verdict, proof; strongest first
+    near: tuple[NearMiss, ...] = ()
+    unreadable: str = ""  # why it could not be opened
+    skipped: str = ""  # why it was opened and not compared
+
+
+def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAnswer:
+    """Compare one picture with every protected one; hostile bytes are an answer, not an error."""
+    try:
+        bits = image_hash.look(image, context, mirrored=True)
+    except Unreadable as reason:
+        return ImageAnswer(unreadable=str(reason))
+    if not len(bits.rows):
+        return ImageAnswer(skipped=image_hash.why_refused(bits))
+    seen = snapshot.bits.near(bits.rows, NEAR_BITS)
+    where = image.where or image.url or image.sha256
+    best = _ranked(_best_of_each(bits, seen, snapshot.bits, context))
+    found = tuple(
+        (one.entry.asset, one.verdict, _evidence(one, where)) for one in best if one.verdict
+    )
+    told = {(asset, proof.part) for asset, _, proof in found}
+    return ImageAnswer(found, tuple(_misses(seen, snapshot.bits, where, told)))
+
+
+def _best_of_each(
+    bits: Bits, seen: list[Near], table: BitsTable, context: Context
+) -> Iterator[Comparison]:
+    """For each protected picture the pair of views that speaks most for a copy."""
+    page = unseal(bits.extra, context.keys)
+    best: dict[int, Comparison] = {}
+    opened: dict[int, Signatures] = {}
+    for near in seen[:CANDIDATES]:
+        if near.distance > TWIN_BITS:
+            break
+        entry = table.entry(near.entry)
+        if near.entry not in opened:
+            opened[near.entry] = unseal(entry.extra, context.keys)
+        stored = opened[near.entry]
+        mirrored, view = divmod(near.row, len(page.views))
+        shown = page.views[view].mirrored() if mirrored else page.views[view]
+        one = compare(
+            entry,
+            Side(bits.labels[view], shown, page),
+            Side(entry.labels[near.view], stored.views[near.view], stored),
+            near.distance,
+            mirrored=bool(mirrored),
+        )
+        if near.entry not in best or _order(one) < _order(best[near.entry]):
+            best[near.entry] = one
+    yield from best.values()
+
+
+def _order(one: Comparison) -> tuple[int, float]:
+    return (0 if one.verdict == "copy" else 1 if one.verdict else 2, one.apart)
+
+
+def _ranked(all_of_them: Iterator[Comparison]) -> list[Comparison]:
+    """Best first; a picture has one original: what fits worse than another is only alike."""
+    ranked = sorted(all_of_them, key=_order)
+    return [
+        one
+        if one.verdict != "copy" or same_protected(ranked[0], one)
+        else replace(one, verdict="same product?", why="another protected picture fits better")
+        for one in ranked
+    ]
+
+
+def _evidence(one: Comparison, where: str) -> Evidence:
+    details = {
+        "distance": one.distance,
+        "threshold": COPY_BITS if one.verdict == "copy" else TWIN_BITS,
+        "light": round(one.light, 1),
+        "colour": None if one.colour is None else round(one.colour, 1),
+    }
+    told = {"edit": edit(one)} if one.verdict == "copy" else {"why": one.why}
+    return Evidence(
+        kind=one.entry.kind,
+        part=one.entry.part,
+        where=where,
+        score=score(one),
+        page_share=1.0,
+        part_share=1.0,
+        details={**details, **told},
+    )
+
+
+def _misses(
+    seen: list[Near], table: BitsTable, where: str, told: set[tuple[str, str]]
+) -> Iterator[NearMiss]:
+    """The nearest protected pictures that are no match, each once."""
+    left = NEAREST
+    known = set(told)
+    for near in seen:
+        entry = table.entry(near.entry)
+        if left and (entry.asset, entry.part) not in known:
+            known.add((entry.asset, entry.part))
+            left -= 1
+            yield NearMiss(
+                asset=entry.asset,
+                part=entry.part,
+                kind=entry.kind,
+                where=where,
+                score=round(1 - near.distance / RANDOM, 3),
+                threshold=1 - TWIN_BITS / RANDOM,
+            )
