@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from hits.record import Record
-
 from alerts.alert import Alert, alert_id, messages
 from alerts.delivery import DeliveryError, Message, connect
 from alerts.message import Lookups, message
 from alerts.target import Target
 from hits.outbox import DIED, Row
+from hits.record import Record
 
 ATTEMPTS = 12
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=6)
