@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
@@ -211,7 +211,7 @@ def meta_robots(response: Response) -> str:
     """What the page says to robots in its head or headers; recorded only, robots.txt decides."""
     header = response.headers.get("X-Robots-Tag")
     said = [header.decode("latin-1")] if header else []
-    if hasattr(response, "encoding"):
+    if isinstance(response, HtmlResponse):  # Scrapy's JSON responses refuse XPath
         names = "translate(@name, 'ROBTS', 'robts')='robots'"
         said += response.xpath(f"//meta[{names}]/@content").getall()[:3]
     return ", ".join(part.strip() for part in said)[:200]
