@@ -1,0 +1,29 @@
+"""The console's own files: one sheet, one script, one picture."""
+
+from functools import cache
+from importlib.resources import files
+
+from starlette.responses import Response
+
+from console import errors
+from console.visit import Visit
+
+TYPES = {
+    "style.css": "text/css; charset=utf-8",
+    "console.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
+}
+
+
+def show(visit: Visit) -> Response:
+    """A file of this list; nothing else can be asked for."""
+    name = visit.part("name")
+    if name not in TYPES:
+        raise errors.not_here("This file")
+    headers = {"Cache-Control": "public, max-age=300"}
+    return Response(_read(name), media_type=TYPES[name], headers=headers)
+
+
+@cache
+def _read(name: str) -> bytes:
+    return files("console").joinpath("static", name).read_bytes()

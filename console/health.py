@@ -1,0 +1,47 @@
+"""Whether everything does its work, in plain words."""
+
+from collections.abc import Iterator
+
+from starlette.responses import Response
+
+from console import words
+from console.services import Check
+from console.visit import Visit
+
+
+def show(visit: Visit) -> Response:
+    """The record's own checks, then those that the wiring knows."""
+    checks = [*_own(visit), *visit.services.checks()]
+    return visit.page("health.html", checks=checks, version=visit.services.version)
+
+
+def _own(visit: Visit) -> Iterator[Check]:
+    record = visit.services.record
+    yield _index(visit.services.lag())
+    yield _register(visit)
+    broken = [watch for watch in record.watches() if watch.health == "broken"]
+    if broken:
+        what = f"{words.count(len(broken), 'watch', 'watches')} read nothing useful any more."
+        yield Check(name="Watches", state="bad", words=f"{what} See the list of watches.")
+    else:
+        count = words.count(len(record.watches()), "watch", "watches")
+        yield Check(name="Watches", state="good", words=f"{count}, none of them broken.")
+    yield Check(
+        name="Pages seen", state="good", words=words.count(record.pages.count(), "page") + "."
+    )
+
+
+def _index(lag: int) -> Check:
+    if lag:
+        said = f"The index lags by {lag:,}; it catches up by itself."
+        return Check(name="Index", state="warn", words=said)
+    return Check(name="Index", state="good", words="Search and counts are up to date.")
+
+
+def _register(visit: Visit) -> Check:
+    with visit.services.register() as register:
+        count = len(register.assets())
+    if not count:
+        return Check(name="Register", state="warn", words="Nothing is protected yet.")
+    said = f"{words.count(count, 'protected work')}; the register key fits."
+    return Check(name="Register", state="good", words=said)

@@ -1,0 +1,121 @@
+"""The inbox: hits by risk, with search, filters and keys."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from starlette.responses import JSONResponse, Response
+
+from console import filters, pictures
+from console.visit import Visit
+from hits.hit import Hit
+from hits.index import CursorGone, IndexDown, Page, Query
+
+NEWS = 100
+DOWN = (
+    "The index does not answer, so search and filters rest. The list below comes straight from "
+    "the record and is complete; everything else works as usual."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """The links around the list."""
+
+    text: str
+    hidden: Sequence[tuple[str, str]]  # filters that a new search keeps
+    chips: Sequence[filters.Chip]
+    facets: Sequence[filters.Facet]
+    narrowed: bool
+    here: str
+    walk: str  # what a hit's address carries so that it knows its neighbours
+    first: str
+    next: str
+    after: str
+    hits_elsewhere: bool
+
+
+def show(visit: Visit) -> Response:
+    """A page of hits, the most urgent first."""
+    query = filters.read(visit.request.query_params)
+    after = visit.request.query_params.get("after", "")[:2000]
+    page, searchable, after = search(visit, query, after)
+    hits = visit.services.record.hits(page.ids)
+    names = asset_names(visit)
+    return visit.page(
+        "inbox.html",
+        hits=hits,
+        pictures={hit.id: pictures.first(visit, hit) for hit in hits},
+        names=names,
+        total=page.total,
+        searchable=searchable,
+        problem_bar="" if searchable else DOWN,
+        view=_view(visit, query, page, after, names),
+    )
+
+
+def search(visit: Visit, query: Query, after: str) -> tuple[Page, bool, str]:
+    """The index's answer, or the record's own when the index is down."""
+    try:
+        return visit.services.index.search(query, after), True, after
+    except CursorGone:
+        return visit.services.index.search(query), True, ""
+    except IndexDown:
+        return without_index(visit, query, after), False, after
+
+
+def without_index(visit: Visit, query: Query, after: str) -> Page:
+    """A page straight from the record, by risk; the cursor is how many came before."""
+    fits = [hit for hit in visit.services.record.hits_of() if _fits(hit, query)]
+    start = int(after) if after.isdecimal() and len(after) < 9 else 0  # noqa: PLR2004
+    stop = start + query.limit
+    return Page(
+        ids=tuple(hit.id for hit in fits[start:stop]),
+        total=len(fits),
+        cursor=str(stop) if stop < len(fits) else "",
+    )
+
+
+def _fits(hit: Hit, query: Query) -> bool:
+    return all(getattr(hit, name) in values for name, values in query.chosen().items())
+
+
+def asset_names(visit: Visit) -> Mapping[str, str]:
+    """What each work may be called."""
+    with visit.services.register() as register:
+        return {asset.id: asset.shown for asset in register.assets()}
+
+
+def _view(visit: Visit, query: Query, page: Page, after: str, names: Mapping[str, str]) -> View:
+    here = filters.address(query, after)
+    return View(
+        text=query.text,
+        hidden=[pair for pair in filters.pairs(query) if pair[0] != "q"],
+        chips=filters.chips(query, names),
+        facets=filters.facets(query, page, names),
+        narrowed=bool(filters.chips(query, names)),
+        here=here,
+        walk=here[1:],
+        first=filters.address(query),
+        next=filters.address(query, page.cursor) if page.cursor else "",
+        after=after,
+        hits_elsewhere=visit.services.record.position() > 0,
+    )
+
+
+def pulse(visit: Visit) -> Response:
+    """How many open hits are new since a page was made; asked for by the script."""
+    seq, since = visit.asked("seq"), visit.asked("at")
+    after = int(seq) if seq.isdecimal() and len(seq) < 19 else 0  # noqa: PLR2004
+    changed = visit.services.record.since(after, NEWS)
+    fresh = [hit for hit in changed if hit.status == "open" and _fresh(hit, since)]
+    return JSONResponse(
+        {
+            "fresh": len(fresh),
+            "more": len(changed) == NEWS,
+            "lag": visit.services.lag(),
+        }
+    )
+
+
+def _fresh(hit: Hit, since: str) -> bool:
+    return hit.first_seen >= since or hit.returned_at >= since
