@@ -19,9 +19,9 @@ RIGHT_OF: dict[str, Right] = {
     "code": "software",
     "image": "design",
     "table": "database",
-    "name": "trademark",
     "text": "copyright",
 }
+CODE_SHARE = 0.2  # of the parts: programs come with pictures and texts
 LONGEST = 80  # characters of an id
 
 
@@ -42,9 +42,15 @@ class Plan:
         asset = replace(self.asset, owner=self.asset.owner or owner)
         if self.right_given:
             return asset
-        counts = Counter(kind for kind in contents if kind in RIGHT_OF and kind != "name")
-        usual = counts.most_common(1)[0][0] if counts else "text"
-        return replace(asset, right=RIGHT_OF[usual])
+        return replace(asset, right=usual_right(contents))
+
+
+def usual_right(contents: Sequence[str]) -> Right:
+    """The right that the commonest sort of content suggests; some code makes it software."""
+    counts = Counter(kind for kind in contents if kind in RIGHT_OF)
+    if counts["code"] >= CODE_SHARE * counts.total() > 0:
+        return "software"
+    return RIGHT_OF[counts.most_common(1)[0][0]] if counts else "copyright"
 
 
 def slug(name: str) -> str:

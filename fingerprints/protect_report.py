@@ -11,6 +11,20 @@ def silent(what: str, done: int, total: int) -> None:
     """The progress of somebody who does not look."""
 
 
+@dataclass(slots=True)
+class Meter:
+    """Counts what is done and tells it."""
+
+    report: Progress
+    total: int
+    done: int = 0
+
+    def step(self, what: str) -> None:
+        """One more is done."""
+        self.done += 1
+        self.report(what, self.done, self.total)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartReport:
     """One part: the kinds of fingerprints, the share that can be found again, or why refused."""
@@ -42,6 +56,11 @@ class AssetReport:
         return tuple(part for part in self.parts if part.refused)
 
     @property
+    def unreadable(self) -> tuple[PartReport, ...]:
+        """The refused parts that could not even be read."""
+        return tuple(part for part in self.parts if part.refused and not part.content)
+
+    @property
     def protectable(self) -> float:
         """The mean share over all parts, 0 to 1."""
         return sum(part.protectable for part in self.parts) / max(len(self.parts), 1)
@@ -55,8 +74,8 @@ class Report:
 
     @property
     def failed(self) -> int:
-        """Works not saved, and parts that could not be read or are not worth watching for."""
-        return sum(bool(work.error) or bool(work.refused) for work in self.assets)
+        """How many works were not saved or have a part that could not be read."""
+        return sum(bool(work.error) or bool(work.unreadable) for work in self.assets)
 
     def to_json(self) -> dict[str, Any]:
         """The whole report as plain JSON."""

@@ -1,6 +1,7 @@
 """The tables of the register, as numbered migrations that only ever grow."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -98,6 +99,16 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
         _migrate(database)
 
 
+def _statements(script: str) -> Iterator[str]:
+    """One by one: executescript would end the transaction."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
 def _migrate(database: sqlite3.Connection) -> None:
     """Run what is missing under the write lock; another process may have been faster."""
     with closing(database.cursor()) as cursor:
@@ -105,7 +116,7 @@ def _migrate(database: sqlite3.Connection) -> None:
         try:
             version = cursor.execute("PRAGMA user_version").fetchone()[0]
             for script in MIGRATIONS[version:]:
-                for statement in script.split(";"):
+                for statement in _statements(script):
                     cursor.execute(statement)
             cursor.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             cursor.execute("COMMIT")
