@@ -2,20 +2,18 @@
 
 import ipaddress
 from typing import Any, Self
-from weakref import WeakKeyDictionary
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.interfaces import IHostnameResolver, IResolutionReceiver
 from zope.interface import implementer
 
-from spiders.addresses import Addresses
+from spiders.addresses import PORTS, Addresses
 from spiders.unseen import NotSeen
 
 REASON = "address"
-_resolvers: WeakKeyDictionary[Crawler, "GuardedResolver"] = WeakKeyDictionary()
 
 
 @implementer(IResolutionReceiver)
@@ -41,22 +39,12 @@ class _Receiver:
 
 @implementer(IHostnameResolver)
 class GuardedResolver:
-    """Resolves anew for every connection, so a name that changes its mind is caught too."""
+    """Judges every answer of DNS at each connection, so a name that changes is caught too."""
 
-    def __init__(self, reactor: Any, addresses: Addresses, inner: Any = None) -> None:
-        self.reactor = reactor
-        self.inner = inner or reactor.nameResolver
+    def __init__(self, inner: Any, addresses: Addresses) -> None:
+        self.inner = inner
         self.addresses = addresses
         self.refused: set[tuple[str, int]] = set()
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
-        resolver = cls(reactor, Addresses.of(crawler.settings.getlist("COPYWATCH_ALLOW")))
-        _resolvers[crawler] = resolver
-        return resolver
-
-    def install_on_reactor(self) -> None:
-        self.reactor.installNameResolver(self)
 
     def resolveHostName(  # noqa: N802 - Twisted's names
         self,
@@ -74,14 +62,24 @@ class AddressGuard:
     """Stands before everything else, on every hop: pages, redirects, pictures, robots.txt."""
 
     def __init__(self, crawler: Crawler) -> None:
-        self.crawler = crawler
         self.addresses = Addresses.of(crawler.settings.getlist("COPYWATCH_ALLOW"))
+        self.resolver: GuardedResolver | None = None
+        crawler.signals.connect(self.install, signal=signals.engine_started)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    def install(self) -> None:
+        """Put the guard between the running reactor and DNS, however the crawl was started."""
+        from twisted.internet import reactor  # noqa: PLC0415 - exists only from here on
+
+        self.resolver = GuardedResolver(reactor.nameResolver, self.addresses)
+        reactor.installNameResolver(self.resolver)
+
     def process_request(self, request: Request) -> None:
+        if self.resolver is None:
+            raise NotSeen("refused", REASON, "not asked: the address guard is not in place")
         why = self.addresses.refusal(request.url)
         if why:
             raise NotSeen("refused", REASON, f"not asked: {why}")
@@ -89,9 +87,8 @@ class AddressGuard:
     def process_exception(self, request: Request, exception: Exception) -> None:
         """A name that resolved to refused addresses only looks like an unknown host."""
         parts = urlparse_cached(request)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        resolver = _resolvers.get(self.crawler)
-        known = resolver is not None and (parts.hostname, port) in resolver.refused
+        port = parts.port or PORTS.get(parts.scheme, 0)
+        known = self.resolver is not None and (parts.hostname, port) in self.resolver.refused
         if isinstance(exception, CannotResolveHostError) and known:
             message = "not asked: its name leads to a private or local address"
             raise NotSeen("refused", REASON, message) from exception

@@ -62,7 +62,6 @@ REACTOR_THREADPOOL_MAXSIZE = 4
 DOWNLOAD_VERIFY_CERTIFICATES = True
 DOWNLOAD_HANDLERS: dict[str, str | None] = {"file": None, "data": None, "ftp": None, "s3": None}
 HTTPPROXY_ENABLED = False  # a proxy would resolve names behind the guard's back
-TWISTED_DNS_RESOLVER = "spiders.guards.GuardedResolver"
 DNS_TIMEOUT = 20
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -42,11 +42,13 @@ class Sighting:
     captures: tuple[Capture, ...] = ()
     robots: str = ""  # "allowed by robots.txt", "no robots.txt", ...
     meta_robots: str = ""  # recorded; robots.txt decides
+    notes: tuple[str, ...] = ()  # "read as cp1251 though it said utf-8", "nested too deep"
 
     def to_json(self) -> dict[str, Any]:
         """The sighting as plain JSON, with `type` on each content."""
         return asdict(self) | {
             "type": "sighting",
+            "notes": list(self.notes),
             "contents": [to_json(content) for content in self.contents],
             "captures": [
                 asdict(c) | {"headers": [list(h) for h in c.headers]} for c in self.captures
@@ -65,6 +67,7 @@ def read_sighting(line: Mapping[str, Any]) -> Sighting:
         message = f"not a sighting: unknown fields {', '.join(sorted(unknown))}"
         raise ValueError(message)
     try:
+        values["notes"] = tuple(str(note) for note in values.get("notes", ()))
         values["contents"] = tuple(from_json(content) for content in values.get("contents", ()))
         values["captures"] = tuple(
             Capture(**{**c, "headers": tuple((str(k), str(v)) for k, v in c.get("headers", ()))})

@@ -1,0 +1,1 @@
+"""Shops and marketplaces: what a page says about the product it offers."""
