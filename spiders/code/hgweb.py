@@ -18,7 +18,7 @@ VIEW = re.compile(
 )
 ARCHIVE = re.compile(r"\.(zip|tar\.gz|tar\.bz2)$")
 # A row of a listing shows permissions in every theme: drwxr-xr-x, -rw-r--r--, lrwxrwxrwx.
-ROWS = "//tr[td[re:test(normalize-space(), '^[-dl]r[w-][x-]r[w-][x-]r[w-][x-]$')]]"
+ROWS = "//tr[td[re:test(normalize-space(), '^[-dl]r[w-][x-]r[w-][x-]r[w-][x-]')]]"
 FIRST = "(.//a[contains(@href, '/file/')])[1]"
 
 

@@ -62,6 +62,7 @@ def crawl(
         "COPYWATCH_ALLOW": ",".join(allow),
         "COPYWATCH_BLOBS": str(blobs),
         "DOWNLOAD_DELAY": "0",
+        "DOWNLOAD_DELAY_JITTER": "0",
         **settings,
     }
     arguments = [sys.executable, "-m", "scrapy", "crawl", spider, "-O", str(out)]
