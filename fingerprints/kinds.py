@@ -1,6 +1,6 @@
 """The kinds of fingerprint, by hand: one line for each."""
 
-from fingerprints import code_tokens, names, table_pairs, text_chars, text_words
+from fingerprints import code_tokens, image_hash, names, table_pairs, text_chars, text_words
 from fingerprints.content import Content
 from fingerprints.kind import Context, Kind, Value
 
@@ -10,6 +10,7 @@ KINDS: tuple[Kind, ...] = (
     text_words.KIND,
     code_tokens.KIND,
     table_pairs.KIND,
+    image_hash.KIND,
 )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from fingerprints.bits_table import BitsTable
 from fingerprints.entry import Entry, Known, known_from_bytes
 from fingerprints.errors import ConfigurationError
 from fingerprints.keys import Keys
@@ -42,10 +43,13 @@ class Snapshot:
         self.nonce: str = manifest["nonce"]
         self.files: dict[str, list[Any]] = manifest["files"]
         self.size: int = manifest["entries"]
-        self._tables = {kind: open_table(path / kind, keys, self.nonce) for kind in manifest["kinds"]}
+        self._tables = {
+            kind: open_table(path / kind, keys, self.nonce) for kind in manifest["kinds"]
+        }
         self._offsets = np.memmap(path / OFFSETS, "<u8", "r")
         self._known: dict[int, Known] = {}
         self._names: tuple[Name, ...] | None = None
+        self._bits: BitsTable | None = None
 
     @classmethod
     def open(cls, path: Path, keys: Keys) -> "Snapshot":
@@ -91,9 +95,18 @@ class Snapshot:
             self._names = names_from_bytes(data, self.keys, self.nonce)
         return self._names
 
+    @property
+    def bits(self) -> BitsTable:
+        """The outlines of all pictures."""
+        if self._bits is None:
+            self._bits = BitsTable.open(self.path)
+        return self._bits
+
     def verify(self) -> list[str]:
         """The files whose checksum is wrong; reads everything, for `doctor`."""
-        return [name for name, (_, wanted) in self.files.items() if digest(self.path / name) != wanted]
+        return [
+            name for name, (_, wanted) in self.files.items() if digest(self.path / name) != wanted
+        ]
 
 
 def _check(path: Path, manifest: dict[str, Any], keys: Keys) -> None:

@@ -11,9 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from fingerprints import tokens_table
+from fingerprints.bits_table import write_bits
 from fingerprints.entry import Entry, known_to_bytes
 from fingerprints.keys import Keys
-from fingerprints.kind import Names, Tokens
+from fingerprints.kind import Bits, Names, Tokens
 from fingerprints.names_table import names_to_bytes
 from fingerprints.seal import seal
 
@@ -75,6 +76,8 @@ def _fill(making: Path, entries: list[Entry], keys: Keys, nonce: str) -> list[st
             names.append((number, entry.value))
     _write_entries(making, entries, totals, keys, nonce)
     (making / NAMES).write_bytes(names_to_bytes(names, keys, nonce))
+    bits = [(e.asset, e.part, e.kind, e.value) for e in entries if isinstance(e.value, Bits)]
+    write_bits(making, bits)
     for kind, values in tokens.items():
         tokens_table.write(making / kind, values, keys, nonce)
     return sorted(tokens)

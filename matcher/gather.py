@@ -1,0 +1,98 @@
+"""Puts the evidence of a page together: one match for each asset, the nearest misses, a sample."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from fingerprints.kind import U64
+from matcher.found import Found
+from matcher.match import HITS, Evidence, Match, NearMiss, Reason
+from matcher.texts import SAMPLES
+
+KEPT = 60  # pieces of evidence of one match
+PUBLIC = 3  # matches with public origin that are told
+NEAR = 3
+HASH = 6  # bytes of a hash in a sample
+
+
+def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
+    """One match for each asset, the surest first."""
+    by_asset: dict[str, list[Found]] = {}
+    for one in found:
+        by_asset.setdefault(one.asset, []).append(one)
+    matches = [_match(asset, sorted(ones, key=_rank)) for asset, ones in by_asset.items()]
+    matches.sort(key=lambda m: (m.verdict not in HITS, -m.score, m.asset))
+    public = [match for match in matches if match.verdict == "public origin"][PUBLIC:]
+    return tuple(match for match in matches if match not in public)
+
+
+def _rank(one: Found) -> tuple[bool, float, str, str]:
+    """Hits before other verdicts, then by score; the same order every time."""
+    evidence = one.evidence
+    return (one.verdict not in HITS, -evidence.score, evidence.kind, evidence.part)
+
+
+def _match(asset: str, found: list[Found]) -> Match:
+    first = found[0]
+    evidence = _without_repeats([_renamed(one.evidence, found) for one in found])
+    reasons = first.reasons or (Reason("compared", first.evidence.score, first.evidence.kind),)
+    if first.evidence.unwrapped:
+        ways = ", ".join(first.evidence.unwrapped)
+        reasons = (*reasons, Reason("unwrapped", 0.0, ways))
+    return Match(
+        asset=asset,
+        verdict=first.verdict,
+        score=first.evidence.score,
+        evidence=tuple(evidence[:KEPT]),
+        reasons=reasons,
+    )
+
+
+def _without_repeats(evidence: list[Evidence]) -> list[Evidence]:
+    """The same part found by the same kind at the same place twice is one proof."""
+    kept: dict[tuple[str, str, str], Evidence] = {}
+    for one in evidence:
+        kept.setdefault((one.kind, one.part, one.where), one)
+    return list(kept.values())
+
+
+def _renamed(evidence: Evidence, found: Iterable[Found]) -> Evidence:
+    """Code whose structure stands on the page while its letters do not: names were changed."""
+    if not evidence.kind.startswith("code_tokens"):
+        return evidence
+    letters = max(
+        (
+            one.evidence.part_share
+            for one in found
+            if one.evidence.part == evidence.part and one.evidence.kind.startswith("text_chars")
+        ),
+        default=0.0,
+    )
+    renamed = letters < evidence.part_share / 2
+    return replace(evidence, details={**evidence.details, "renamed": renamed})
+
+
+def nearest(near: Iterable[NearMiss], matches: Sequence[Match]) -> tuple[NearMiss, ...]:
+    """The three nearest misses of assets that did not match."""
+    told = {match.asset for match in matches}
+    best: dict[tuple[str, str, str], NearMiss] = {}
+    for miss in near:
+        key = (miss.asset, miss.part, miss.kind)
+        if miss.asset not in told and (key not in best or best[key].score < miss.score):
+            best[key] = miss
+    order = sorted(best.values(), key=lambda m: (-m.score / m.threshold, m.asset, m.part, m.kind))
+    return tuple(order[:NEAR])
+
+
+def sampled(samples: Iterable[tuple[str, U64]]) -> Mapping[str, bytes]:
+    """The smallest keyed hashes of the page, 6 bytes each, little-endian: at most 5,040 bytes."""
+    by_kind: dict[str, list[U64]] = {}
+    for kind, hashes in samples:
+        by_kind.setdefault(kind, []).append(hashes)
+    packed = {}
+    for kind, parts in by_kind.items():
+        smallest = np.unique(np.concatenate(parts))[: SAMPLES[kind]].astype("<u8")
+        if len(smallest):
+            packed[kind] = smallest.view(np.uint8).reshape(-1, 8)[:, :HASH].tobytes()
+    return packed

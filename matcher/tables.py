@@ -1,0 +1,252 @@
+"""Finds rows of protected tables on a page, in a table or in running text."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from fingerprints import cells, table_pairs, winnow
+from fingerprints.kind import U64
+from fingerprints.snapshot import Snapshot
+from fingerprints.stream import line_starts
+from fingerprints.winnow import I64
+from matcher.found import Answer, Found
+from matcher.match import Evidence, NearMiss, Span
+from matcher.reasons import Measured
+from matcher.thresholds import Thresholds
+from matcher.verdict import judge
+
+NEAR = 30  # words within which two cells of a row must stand
+WORDS = 4  # of a cell
+ANCHOR = 20.0  # bits of a cell from which its neighbourhood is searched
+PAIRS = 2_000_000  # asked for one content
+READ = 400_000  # characters of a text
+CELLS = 16  # of one row of a page's table
+TRIANGLE = 3  # pairs of three cells
+SPANS = 40
+_PIECE = re.compile(r"[^\s,;|\t]+")
+_CELL = re.compile(r"[^\n,;|\t]{1,120}")
+_TELLING = re.compile(r"[\d@]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """Pairs of cells on a page: hash, bits, and where the pair stands."""
+
+    hashes: U64
+    bits: NDArray[np.float64]
+    starts: I64
+    ends: I64
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A piece of a page that may be a cell."""
+
+    normal: str
+    bits: float
+    start: int
+    end: int
+    first: int  # words or columns that it takes
+    last: int
+
+
+def in_rows(rows: Iterable[tuple[str, ...]]) -> Asked:
+    """All pairs of cells of each row; the place is the number of the row."""
+    groups = []
+    for number, row in enumerate(rows):
+        made = [_cell(text, number, number + 1, column) for column, text in enumerate(row[:CELLS])]
+        groups.append([cell for cell in made if cell])
+    return _asked(groups)
+
+
+def _cell(text: str, start: int, end: int, place: int) -> Cell | None:
+    normal = cells.normal(text)
+    return Cell(normal, cells.bits(text), start, end, place, place) if normal else None
+
+
+def in_text(text: str) -> Asked:
+    """Pairs in delimited lines, and all pairs with a telling cell within thirty words."""
+    text = text[:READ]
+    if len(_TELLING.findall(text)) < TRIANGLE:
+        return _asked(_delimited(text))
+    return _joined(_asked(_delimited(text)), _around(_pieces(text)))
+
+
+def _delimited(text: str) -> list[list[Cell]]:
+    groups, at = [], 0
+    for line in text.splitlines(keepends=True):
+        found = list(_CELL.finditer(line))[:CELLS]
+        if len(found) > 1:
+            made = [
+                _cell(f.group().strip("\"' "), at + f.start(), at + f.end(), number)
+                for number, f in enumerate(found)
+            ]
+            groups.append([cell for cell in made if cell])
+        at += len(line)
+    return groups
+
+
+def _asked(groups: list[list[Cell]]) -> Asked:
+    """All pairs inside each group."""
+    flat = [cell for group in groups for cell in group]
+    sizes = np.array([len(group) for group in groups], np.int64)
+    ends = np.repeat(np.cumsum(sizes), sizes)
+    first, second = _ranges(np.arange(len(flat)) + 1, ends)
+    return _pairs(flat, first, second)
+
+
+def _ranges(low: I64, high: I64) -> tuple[I64, I64]:
+    """Pairs (i, j) with low[i] <= j < high[i], at most PAIRS."""
+    count = np.maximum(0, high - low)
+    count[np.cumsum(count) > PAIRS] = 0
+    first = np.repeat(np.arange(len(low)), count)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
+    return first, low[first] + within
+
+
+def _pairs(flat: list[Cell], first: I64, second: I64) -> Asked:
+    codes = cells.codes([cell.normal for cell in flat])
+    told = np.array([cell.bits for cell in flat], np.float64)
+    starts = np.array([cell.start for cell in flat], np.int64)
+    ends = np.array([cell.end for cell in flat], np.int64)
+    return Asked(
+        cells.pairs(codes[first], codes[second]),
+        told[first] + told[second],
+        np.minimum(starts[first], starts[second]),
+        np.maximum(ends[first], ends[second]),
+    )
+
+
+def _pieces(text: str) -> list[Cell]:
+    """Runs of one to four words of a line, by their first word."""
+    found: list[Cell] = []
+    word = 0
+    for line in re.finditer(r"[^\n]+", text):
+        pieces = [
+            (f.start() + line.start(), f.end() + line.start())
+            for f in _PIECE.finditer(line.group())
+        ]
+        for number, (start, _) in enumerate(pieces):
+            for length in range(1, min(WORDS, len(pieces) - number) + 1):
+                end = pieces[number + length - 1][1]
+                shown = text[start:end].strip("\"'()[]<>.:")
+                if normal := cells.normal(shown):
+                    place = word + number
+                    found.append(
+                        Cell(normal, cells.bits(shown), start, end, place, place + length - 1)
+                    )
+        word += len(pieces)
+    return found
+
+
+def _around(flat: list[Cell]) -> Asked:
+    """Pairs of a telling cell and any other within thirty words that shares no word with it."""
+    firsts = np.array([cell.first for cell in flat], np.int64)
+    lasts = np.array([cell.last for cell in flat], np.int64)
+    telling = np.array([cell.bits >= ANCHOR for cell in flat], bool)
+    low = np.searchsorted(firsts, firsts - NEAR, side="left")
+    high = np.searchsorted(firsts, lasts + NEAR, side="right")
+    first, second = _ranges(np.where(telling, low, 0), np.where(telling, high, 0))
+    apart = (lasts[second] < firsts[first]) | (firsts[second] > lasts[first])
+    once = ~telling[second] | (second > first)
+    return _pairs(flat, first[apart & once], second[apart & once])
+
+
+def _joined(one: Asked, other: Asked) -> Asked:
+    return Asked(
+        np.concatenate([one.hashes, other.hashes]),
+        np.concatenate([one.bits, other.bits]),
+        np.concatenate([one.starts, other.starts]),
+        np.concatenate([one.ends, other.ends]),
+    )
+
+
+def match_pairs(
+    asked: Asked, where: str, body: str, snapshot: Snapshot, thresholds: Thresholds
+) -> Answer:
+    """Rows that share a rare pair, or three cells, with the page."""
+    answer = Answer()
+    table = snapshot.table(table_pairs.NAME)
+    if table is None or not len(asked.hashes):
+        return answer
+    keyed = winnow.keyed(asked.hashes, snapshot.keys, table_pairs.NAME)
+    pairs, postings = table.find(keyed)
+    owners = table.owners[postings]
+    rows, columns = table.places(postings)
+    lines = line_starts(body)
+    for entry in np.unique(owners).tolist():
+        mine = np.flatnonzero(owners == entry)
+        kept = _sure(
+            rows[mine].astype(np.int64), columns[mine].astype(np.int64), asked.bits[pairs[mine]]
+        )
+        found = {row: pairs[mine][places] for row, places in kept.items()}
+        _judge(answer, entry, found, asked, where, lines, snapshot, thresholds)
+    return answer
+
+
+def _sure(rows: I64, columns: I64, bits: NDArray[np.float64]) -> dict[int, I64]:
+    """Places of the rows that are more than chance: one rare pair, or a third cell beside it."""
+    found: dict[int, I64] = {}
+    for row in np.unique(rows).tolist():
+        places = np.flatnonzero(rows == row)
+        if bits[places].max() >= cells.STRONG or len(np.unique(columns[places])) >= TRIANGLE:
+            found[row] = places
+    return found
+
+
+def _judge(
+    answer: Answer,
+    entry: int,
+    rows: dict[int, I64],
+    asked: Asked,
+    where: str,
+    lines: NDArray[np.uint32],
+    snapshot: Snapshot,
+    thresholds: Thresholds,
+) -> None:
+    known = snapshot.entry(entry)
+    total = len(known.lines)
+    measured = Measured(kind=known.kind, own=len(rows), public=0, stored=total, regions=len(rows))
+    judged = judge(measured, thresholds)
+    answer.candidates.append((known.asset, known.part, known.kind, len(rows)))
+    if not rows:
+        return
+    if judged.verdict is None:
+        answer.near.append(
+            NearMiss(
+                asset=known.asset,
+                part=known.part,
+                kind=known.kind,
+                where=where,
+                score=judged.score,
+                threshold=thresholds.hit,
+            )
+        )
+        return
+    cell_count = min(_cell_count(places) for places in rows.values())
+    evidence = Evidence(
+        kind=known.kind,
+        part=known.part,
+        where=where,
+        score=judged.score,
+        spans=tuple(
+            _spans(row, places, asked, lines) for row, places in list(rows.items())[:SPANS]
+        ),
+        part_share=round(len(rows) / max(1, total), 4),
+        details={"unit": "rows", "shared": len(rows), "of": total, "cells": cell_count},
+    )
+    answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+
+
+def _cell_count(places: I64) -> int:
+    """n cells make n (n - 1) / 2 pairs."""
+    return int((1 + np.sqrt(1 + 8 * len(np.unique(places)))) / 2)
+
+
+def _spans(row: int, places: I64, asked: Asked, lines: NDArray[np.uint32]) -> tuple[Span, Span]:
+    start, end = int(asked.starts[places].min()), int(asked.ends[places].max())
+    first, last = np.searchsorted(lines, [start, max(start, end - 1)], side="right").tolist()
+    return Span(row, row + 1, row + 1, row + 1), Span(start, end, first, last)

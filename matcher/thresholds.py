@@ -1,0 +1,34 @@
+"""All numbers that decide, in one place; chosen by `python -m benchmarks.text` on half the data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """One setting ships. Amounts count shared hashes outside the background, by kind."""
+
+    hit: float = 0.5  # score from which a match is a copy
+    shared: float = 0.35  # from here a shared element, below a near miss
+    copy: float = 0.6  # share of the part from which a copy is whole
+    amount: Mapping[str, float] = field(
+        default_factory=lambda: {
+            "text_chars@1": 16.0,
+            "text_words@1": 14.0,
+            "code_tokens@1": 10.0,
+            "table_pairs@1": 5.0,
+        }
+    )  # gives a score of one half by itself
+    least: Mapping[str, int] = field(
+        default_factory=lambda: {
+            "text_chars@1": 8,
+            "text_words@1": 7,
+            "code_tokens@1": 6,
+            "table_pairs@1": 3,
+        }
+    )  # below this, even a whole part is no hit
+    region: int = 3  # hashes in a row that make a region
+    candidates: int = 32  # entries aligned for one view and stream
+
+
+SHIPPED = Thresholds()
