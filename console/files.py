@@ -12,6 +12,7 @@ TYPES = {
     "style.css": "text/css; charset=utf-8",
     "console.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
+    "unreadable.svg": "image/svg+xml",  # stands for a picture that cannot be drawn
 }
 
 
@@ -20,6 +21,11 @@ def show(visit: Visit) -> Response:
     name = visit.part("name")
     if name not in TYPES:
         raise errors.not_here("This file")
+    return own(name)
+
+
+def own(name: str) -> Response:
+    """One of our own files."""
     headers = {"Cache-Control": "public, max-age=300"}
     return Response(_read(name), media_type=TYPES[name], headers=headers)
 

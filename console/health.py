@@ -31,7 +31,10 @@ def _own(visit: Visit) -> Iterator[Check]:
     )
 
 
-def _index(lag: int) -> Check:
+def _index(lag: int | None) -> Check:
+    if lag is None:
+        said = "It does not answer. The inbox works without search until it is back."
+        return Check(name="Index", state="bad", words=said)
     if lag:
         said = f"The index lags by {lag:,}; it catches up by itself."
         return Check(name="Index", state="warn", words=said)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from console import words
 from hits.decide import Change
 from hits.hit import Decision, Hit
 
@@ -38,6 +39,15 @@ def _changed(change: Change) -> str:
     if change.field == "presence":
         return "A crawl found it gone" if change.after == "gone" else "It came back"
     name = FIELDS.get(change.field, f"The {change.field.replace('_', ' ')}")
-    if not change.before:
-        return f"{name} is now {change.after}"
-    return f"{name} changed from {change.before} to {change.after or 'none'}"
+    before, after = (_value(change.field, text) for text in (change.before, change.after))
+    if not before:
+        return f"{name} is now {after}"
+    return f"{name} changed from {before} to {after or 'none'}"
+
+
+def _value(field: str, text: str) -> str:
+    """Prices as they are shown elsewhere."""
+    try:
+        return words.money(float(text), "") if field == "price" and text else text
+    except ValueError:
+        return text

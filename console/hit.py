@@ -8,6 +8,7 @@ from starlette.responses import Response
 from console import captures, errors, history, offers, proofs, walk
 from console.visit import Visit
 from fingerprints.works import Party
+from hits import risk
 from hits.hit import Hit, Seen
 
 
@@ -30,6 +31,7 @@ def show(visit: Visit) -> Response:
         captures=captures.of(seen),
         offers=offers.of(visit, hit),
         found=_found(seen),
+        start=risk.START,
         **_decided(visit),
         **_from_register(visit, hit),
     )

@@ -11,10 +11,6 @@ from hits.hit import Hit
 from hits.index import CursorGone, IndexDown, Page, Query
 
 NEWS = 100
-DOWN = (
-    "The index does not answer, so search and filters rest. The list below comes straight from "
-    "the record and is complete; everything else works as usual."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +44,6 @@ def show(visit: Visit) -> Response:
         names=names,
         total=page.total,
         searchable=searchable,
-        problem_bar="" if searchable else DOWN,
         view=_view(visit, query, page, after, names),
     )
 

@@ -4,7 +4,7 @@ from threading import Lock
 
 from starlette.responses import Response
 
-from console import errors, thumbs
+from console import errors, files, thumbs
 from console.visit import Visit
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
@@ -43,8 +43,8 @@ def found(visit: Visit) -> Response:
     try:
         path = str(visit.services.blobs.path(name))
         drawn = thumbs.small(path) if visit.asked("small") else thumbs.large(path)
-    except (Unreadable, ValueError) as error:
-        raise errors.not_here("This picture") from error
+    except Unreadable:
+        return files.own("unreadable.svg")
     return _picture(drawn)
 
 
@@ -57,8 +57,8 @@ def protected(visit: Visit) -> Response:
             raise errors.not_here("The original")
         try:
             return _picture(thumbs.large(str(visit.services.desk.path(content.sha256)), side))
-        except Unreadable as error:
-            raise errors.not_here("The original") from error
+        except Unreadable:
+            return files.own("unreadable.svg")
         finally:
             visit.services.desk.drop(content.sha256)
 

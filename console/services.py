@@ -51,7 +51,7 @@ class Services:
     public_url: str  # "https://..." makes the cookie Secure
     add_suspect: Callable[[Sighting], Sequence[str]]  # matched at once; ids of hits
     protected_content: Callable[[str, str], Content | None]  # asset, part; None: it has moved
-    lag: Callable[[], int]  # changes of the record that the index has not followed yet
+    lag: Callable[[], int | None]  # changes the index has not followed; None: it does not answer
     checks: Callable[[], Sequence[Check]] = _no_checks  # what doctor knows beside the record
     version: str = ""
     now: Callable[[], datetime] = _now

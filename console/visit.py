@@ -13,6 +13,10 @@ from console.services import Services
 from hits.sessions import Session
 
 SECTIONS = {"works": "/works", "watches": "/watches", "runs": "/watches", "vendors": "/vendors"}
+DOWN = (
+    "The index does not answer, so search and filters rest. The inbox comes straight from the "
+    "record and is complete; everything else works as usual."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +78,8 @@ class Visit:
 def warnings(services: Services) -> list[str]:
     """What stands above every page."""
     lag = services.lag()
+    if lag is None:
+        return [DOWN]
     if not lag:
         return []
     changes = "change" if lag == 1 else "changes"

@@ -40,8 +40,22 @@ OUTCOMES: Mapping[str, str] = {
     "needs information": "Somebody has to find out more.",
 }
 STATUS_TONE = {"open": "info", "confirmed": "high", "needs information": "mid"}
+REASONS = {  # of risk
+    "verdict": "How much of the work is there",
+    "right": "What kind of right it hurts",
+    "secret in public": "A secret stands in public",
+    "price far below ours": "The price is far below yours",
+    "unexpected country": "You sell nothing in this country",
+    "known party": "Somebody you know shows it",
+    "confirmed before": "You confirmed this seller before",
+    "cleared before": "You cleared this seller before",
+    "channel": "It spreads fast from there",
+    "seller not named": "Nobody says who sells it",
+    "authorised": "They are allowed to",
+}
 PRESENCE = {"online": "Online", "gone": "Gone", "returned": "Came back"}
 HIGH, MIDDLE = 70, 40
+HUGE = 1e12
 UNSAFE = (
     *(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\n\t"),
     *range(0x202A, 0x202F),  # direction overrides (Unicode TR 36)
@@ -88,6 +102,8 @@ def kind(name: str) -> str:
 
 def reason(name: str) -> str:
     """A reason's name as the start of a sentence."""
+    if name in REASONS:
+        return REASONS[name]
     return name.replace("_", " ").capitalize()
 
 
@@ -129,7 +145,10 @@ def ago(text: str, now: datetime) -> str:
 
 def money(price: float | None, currency: str) -> str:
     """A price, or "" when none was shown."""
-    return "" if price is None else f"{price:,.2f} {currency}".strip()
+    if price is None:
+        return ""
+    number = f"{price:,.2f}" if abs(price) < HUGE else f"{price:.3g}"
+    return f"{number} {currency}".strip()
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -85,6 +85,22 @@ function hitKey(key) {
   return true;
 }
 
+function scrollTogether() {
+  const [ours, theirs] = all(".sides .text");
+  if (!theirs) return;
+  let leader = null;
+  const follow = (from, to) => {
+    if (leader && leader !== from) return;
+    leader = from;
+    const room = from.scrollHeight - from.clientHeight;
+    to.scrollTop = room ? (from.scrollTop / room) * (to.scrollHeight - to.clientHeight) : 0;
+    clearTimeout(follow.timer);
+    follow.timer = setTimeout(() => { leader = null; }, 120);
+  };
+  ours.addEventListener("scroll", () => follow(ours, theirs));
+  theirs.addEventListener("scroll", () => follow(theirs, ours));
+}
+
 // -- everywhere -----------------------------------------------------------------------------------
 
 function busy(target) {
@@ -119,6 +135,7 @@ function start() {
   document.addEventListener("keydown", keys);
   if ($(".rows")) bulk();
   if (matchMedia("(max-width: 1180px)").matches) $("[data-facets]")?.removeAttribute("open");
+  scrollTogether();
   $("form[data-at-once]")?.requestSubmit();
   $("#suspect")?.addEventListener("submit", () => {
     const button = $("#suspect button");
