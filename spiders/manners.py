@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from weakref import WeakKeyDictionary
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
@@ -121,18 +121,36 @@ class Pace:
         self.sites = sites_of(crawler)
         self.delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self.jitter = crawler.settings.getfloat("DOWNLOAD_DELAY_JITTER")
+        self.at_once = crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")
+        self.gates: dict[str, asyncio.Semaphore] = {}
+        self.inside: dict[Request, asyncio.Semaphore] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
     async def process_request(self, request: Request) -> None:
+        """Let a request through when the ones before it are answered, so that none of those
+        that wait is sent after the site has said stop."""
+        key = self._queue(request)
+        gate = self.gates.setdefault(key, asyncio.Semaphore(self.at_once))
+        await gate.acquire()
+        self.inside[request] = gate
         site = self.sites.of(request.url)
         while (wait := site.until - time.monotonic()) > 0 and not site.stopped:  # noqa: ASYNC110
             await asyncio.sleep(min(wait, 1.0))  # the wait may have grown meanwhile
         if site.stopped:
             raise NotSeen("refused", "stopped", site.stopped)
-        request.meta["download_slot"] = self._queue(request)
+        request.meta["download_slot"] = key
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        self.process_exception(request)
+        return response
+
+    def process_exception(self, request: Request, exception: Exception | None = None) -> None:
+        gate = self.inside.pop(request, None)
+        if gate is not None:
+            gate.release()
 
     def _queue(self, request: Request) -> str:
         """Pictures have a queue of their own, four times as quick, as a reader's browser would."""
@@ -155,10 +173,16 @@ class Outcomes:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
+        crawler.signals.connect(self.dropped, signal=signals.request_dropped)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
+
+    def dropped(self, request: Request) -> None:
+        """A page that redirects to itself is dropped as seen before; count it at least."""
+        if request.url in request.meta.get("redirect_urls", ()):
+            self.crawler.stats.inc_value("copywatch/failed/redirects")
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         async for entry in start:

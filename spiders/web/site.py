@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any, ClassVar, Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from scrapy.http import HtmlResponse, Response, XmlResponse
 
 from spiders.base import Answers, CopywatchSpider
+from spiders.code.files import content
 from spiders.reading import Expects
 from spiders.sighting import Channel
-from spiders.web import addresses, files, page, sitemap
+from spiders.web import addresses, page, sitemap
 from spiders.web.links import Trap, score
 from spiders.web.page import Page
 
@@ -111,14 +113,15 @@ class SiteSpider(CopywatchSpider):
 
     async def read_file(self, response: Response) -> Answers:
         """A picture, document, archive or text that stands at an address of its own."""
-        kind = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        found = files.content(response.url, response.body, kind, self.blobs)
+        kind = (response.headers.get("Content-Type") or b"").decode("latin-1").split(";")[0]
+        name = PurePosixPath(unquote(urlsplit(response.url).path)).name[:200]
+        found = content(response.body, name, self.blobs, url=response.url, media_type=kind)
         if found is None:
-            yield self.unseen(response.url, "failed", "empty", "there is nothing at this address")
+            why = "there is nothing to read at this address"
+            yield self.unseen(response.url, "failed", "nothing to read", why)
             return
-        title = files.name_of(response.url)
         place = addresses.place(response.url)
-        yield self.sighting(response, place=place, title=title, contents=[found])
+        yield self.sighting(response, place=place, title=name, contents=[found])
 
 
 def _may_be_sitemap(response: Response) -> bool:
