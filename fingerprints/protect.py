@@ -11,7 +11,7 @@ from fingerprints import originals, protect_parts
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image
 from fingerprints.kind import Context
-from fingerprints.protect_plan import Plan, plans, slug
+from fingerprints.protect_plan import Plan, plans, slug, unlike
 from fingerprints.protect_report import AssetReport, Meter, Progress, Report, silent
 from fingerprints.protect_work import fingerprint, keeper, named, save
 from fingerprints.register import Register
@@ -33,7 +33,9 @@ class Request:
 
 def protect(request: Request, register: Register, progress: Progress = silent) -> Report:
     """Protect what is asked; a work that cannot be saved is told, and the others go on."""
-    wanted = [plan for path in request.paths for plan in plans(path, register, each=request.each)]
+    wanted = unlike(
+        [plan for path in request.paths for plan in plans(path, register, each=request.each)]
+    )
     meter = Meter(progress, sum(len(plan.files) for plan in wanted))
     with scratch(register) as context:
         works = [_planned(plan, request, register, context, meter) for plan in wanted]

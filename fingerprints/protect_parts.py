@@ -90,7 +90,7 @@ def _reason(content: Content, values: Sequence[tuple[str, Value]]) -> str:
         return "blank: there is no text on it (a scan? protect its pictures)"
     if isinstance(content, Table) and not any(any(row) for row in content.rows):
         return "blank: the table has no cells"
-    if body and is_licence(body):
+    if isinstance(content, Text) and is_licence(body):  # a program only carries one on top
         return "a licence text: it stands everywhere and belongs to nobody alone"
     pictures = [value.quality for _, value in values if isinstance(value, Bits)]
     if pictures and max(pictures) <= PLAIN:

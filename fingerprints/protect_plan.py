@@ -114,7 +114,7 @@ def _each(root: Path, files: Sequence[Path], register: Register, skipped: Skippe
         plan = _plan(path, titles[path], given, register, path.stem)
         left = skipped.paths if number == 0 else {}
         made.append(replace(plan, files=((path, path.name),), skipped=left))
-    return _unlike(made)
+    return made
 
 
 def _facts_of(path: Path, root: Path, top: Facts, near: Facts) -> dict[str, Any]:
@@ -168,8 +168,8 @@ def _taken(id_: str, root: str, register: Register) -> str:
     )
 
 
-def _unlike(made: Sequence[Plan]) -> list[Plan]:
-    """Two files of one run cannot share an id either."""
+def unlike(made: Sequence[Plan]) -> list[Plan]:
+    """Two works of one run cannot share an id either."""
     seen: dict[str, str] = {}
     checked = []
     for plan in made:

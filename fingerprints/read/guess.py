@@ -29,7 +29,9 @@ BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 CODE_LINE = re.compile(
     r"^\s*(#include\b|#!\s*/|import [\w.{*]+|from \w[\w.]* import |package [\w.]+;?$|using [\w.]+;|"
     r"def \w+\(.*\)|class \w+.*[:{]$|(public|private|static|const|let|var|func|function|fn|struct|"
-    r"enum|return|if|for|while|else)\b.*[;{:)]$|[\w.\])]+ *[-+*/|]?= *.+;$|[{}]\s*;?$|//|/\*|\*/)"
+    r"enum|return|if|for|while|else)\b.*[;{:)]$|"
+    r"(\w+ )?[\w.\[\]*>-]+ *[-+*/|&^:]?= *\S|return\b|[\w.>-]+\(.*\)[;,]?$|"
+    r"[{}\])]+[;,]?$|//|/\*|\*/)"
 )
 CODE_SHARE = 0.4  # of the lines that are not blank
 CODE_LINES = 5

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -19,6 +20,7 @@ from fingerprints.read.office import checked
 from fingerprints.read.text import characters
 
 SNIFF = 32_768  # characters
+TOLD = re.compile(r"sep=([,;\t|])\n", re.IGNORECASE)  # the line that tells Excel the delimiter
 DELIMITERS = ",;\t|"
 Rows = tuple[tuple[str, ...], ...]
 
@@ -33,8 +35,10 @@ def separated(data: bytes, name: str) -> Iterator[tuple[str, Content]]:
 def csv_rows(data: bytes) -> Rows:
     """The rows, with the delimiter that gives the most even ones."""
     body = characters(data)
+    told = TOLD.match(body)
+    mark = told[1] if told else delimiter(body[:SNIFF])
     try:
-        return _bounded(csv.reader(io.StringIO(body), delimiter=delimiter(body[:SNIFF])))
+        return _bounded(csv.reader(io.StringIO(body[told.end() if told else 0 :]), delimiter=mark))
     except csv.Error as error:
         message = f"a damaged csv file ({error})"
         raise Unreadable(message) from error
@@ -43,8 +47,6 @@ def csv_rows(data: bytes) -> Rows:
 def delimiter(sample: str) -> str:
     """The likeliest delimiter: most lines have the same number of cells, and many of them."""
     lines = [line for line in sample.splitlines()[:50] if line.strip()]
-    if lines and lines[0].casefold().startswith("sep=") and len(lines[0]) == len("sep=;"):
-        return lines[0][-1]
     return max(DELIMITERS, key=lambda mark: _evenness(lines, mark))
 
 
