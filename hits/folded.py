@@ -36,3 +36,25 @@ def searchable(hit: Hit) -> str:
         hit.party,
     )
     return " ".join(words(" ".join(fields))[:MOST])
+
+
+FIELD = 200  # characters of a facet's value
+
+
+def document(hit: Hit) -> dict[str, str | int | float]:
+    """What every index keeps of a hit: facet fields, sort fields, folded words."""
+    return {
+        "status": hit.status,
+        "channel": hit.channel,
+        "asset": hit.asset[:FIELD],
+        "site": hit.site[:FIELD],
+        "seller": hit.seller[:FIELD],
+        "country": hit.country[:FIELD],
+        "verdict": hit.verdict,
+        "presence": hit.presence,
+        "risk": hit.risk,
+        "score": hit.score,
+        "first_seen": hit.first_seen,
+        "last_seen": hit.last_seen,
+        "words": searchable(hit),
+    }

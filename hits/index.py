@@ -18,6 +18,7 @@ FACETS = (
     "verdict",
     "presence",
 )
+SORTS = {"risk": "risk", "newest": "first_seen", "last_seen": "last_seen", "score": "score"}
 LIMIT = 50
 SHOWN = 50  # values counted per facet, most frequent first
 

@@ -1,0 +1,200 @@
+"""Installs and runs real Elasticsearch nodes: Elastic's own test distribution, by Maven."""
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import mkdtemp
+from urllib.error import URLError
+from urllib.request import urlopen
+
+VERSIONS = {"8.19.21": 17, "9.4.3": 21}  # server: the oldest Java that runs it
+CACHE = Path(__file__).parents[2] / ".cache" / "elastic"
+ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch:{}:zip"
+PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
+NOBODY = "65534"
+STARTING = 90  # seconds
+
+
+def java_for(oldest: int) -> Path | None:
+    """The home of a full Java of at least this version; the newest that is found."""
+    homes = [Path(text) for text in (os.environ.get("JAVA_HOME", ""),) if text]
+    homes += sorted(Path("/usr/lib/jvm").glob("*")) if Path("/usr/lib/jvm").exists() else []
+    found = [(_version(home), home) for home in homes if (home / "jmods").is_dir()]
+    fitting = sorted((version, str(home)) for version, home in found if version >= oldest)
+    return Path(fitting[0][1]) if fitting else None
+
+
+def _version(home: Path) -> int:
+    told = re.search(r'JAVA_VERSION="(\d+)', _text(home / "release"))
+    return int(told.group(1)) if told else 0
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def runnable() -> dict[str, Path]:
+    """The servers that this machine can run, each with its Java."""
+    if shutil.which("mvn") is None:
+        return {}
+    return {version: home for version, old in VERSIONS.items() if (home := java_for(old))}
+
+
+def install(version: str) -> Path:
+    """The unpacked distribution, taken once and kept."""
+    folder = CACHE / f"elasticsearch-{version}"
+    if (folder / "bin" / "elasticsearch").exists():
+        return folder
+    CACHE.mkdir(parents=True, exist_ok=True)
+    work = Path(mkdtemp(dir=CACHE))
+    try:
+        artifact = ARTIFACT.format(version)
+        run = ["mvn", "-q", "-B", f"{PLUGIN}:get", f"-Dartifact={artifact}", "-Dtransitive=false"]
+        subprocess.run(run, check=True, cwd=work, timeout=600, stdin=subprocess.DEVNULL)
+        copy = ["mvn", "-q", "-B", "-o", f"{PLUGIN}:copy", f"-Dartifact={artifact}"]
+        copy += [f"-DoutputDirectory={work}", "-Dmdep.useBaseVersion=true"]
+        subprocess.run(copy, check=True, cwd=work, timeout=600, stdin=subprocess.DEVNULL)
+        (zipped,) = work.glob("*.zip")
+        with zipfile.ZipFile(zipped) as archive:
+            archive.extractall(work / "new")
+        (unpacked,) = (work / "new").iterdir()
+        for program in (unpacked / "bin").iterdir():
+            program.chmod(0o755)
+        with contextlib.suppress(FileExistsError, OSError):
+            unpacked.rename(folder)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return folder
+
+
+@dataclass(slots=True)
+class Node:
+    """One server with a folder of its own, on a free port of the loopback."""
+
+    version: str
+    java: Path
+    folder: Path
+    port: int
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        """Start it on the data it has and wait until it answers."""
+        with (self.folder / "out.txt").open("ab") as out:
+            self.process = subprocess.Popen(
+                [*_not_root(), str(self.folder / "bin" / "elasticsearch")],
+                cwd=self.folder,
+                env={
+                    "ES_JAVA_HOME": str(self.java),
+                    "ES_TMPDIR": str(self.folder / "tmp"),
+                    "HOME": str(self.folder),
+                    "PATH": os.environ["PATH"],
+                },
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        end = time.monotonic() + STARTING
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.kill()
+                tail = _text(self.folder / "out.txt")[-2000:]
+                message = f"Elasticsearch {self.version} did not start:\n{tail}"
+                raise RuntimeError(message)
+            time.sleep(0.2)
+
+    def kill(self) -> None:
+        """As a power cut would: SIGKILL to the server and what started it."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Ask it to end, and see that it does."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: signal.Signals) -> None:
+        if self.process is None:
+            return
+        process, self.process = self.process, None
+        for wanted in (number, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, wanted)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+        self._wait_for_silence()
+
+    def _wait_for_silence(self) -> None:
+        """The server is a child of the program that we started: wait until it is gone too."""
+        end = time.monotonic() + 20
+        while self._answers() and time.monotonic() < end:
+            time.sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/_cluster/health", timeout=2) as answer:  # noqa: S310  # loopback
+                return b'"status"' in answer.read()
+        except (URLError, OSError):
+            return False
+
+
+def _not_root() -> list[str]:
+    if os.geteuid() != 0:
+        return []
+    return ["setpriv", "--reuid", NOBODY, "--regid", NOBODY, "--clear-groups"]
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+@contextlib.contextmanager
+def node(version: str, java: Path) -> Iterator[Node]:
+    """A running node in a new folder; stopped and removed at the end."""
+    around = Path(mkdtemp(prefix="copywatch-elastic-"))
+    around.chmod(0o755)  # another user runs it
+    home = around / version
+    shutil.copytree(install(version), home, symlinks=True)
+    server = Node(version, java, home, free_port())
+    for name in ("data", "logs", "tmp"):
+        (home / name).mkdir(exist_ok=True)
+    settings = {
+        "cluster.name": f"copywatch-test-{server.port}",
+        "discovery.type": "single-node",
+        "http.host": "127.0.0.1",
+        "http.port": server.port,
+        "transport.host": "127.0.0.1",
+        "transport.port": free_port(),
+        "path.data": home / "data",
+        "path.logs": home / "logs",
+        "xpack.security.enabled": "false",
+        "cluster.routing.allocation.disk.threshold_enabled": "false",
+    }
+    lines = "".join(f"{name}: {value}\n" for name, value in settings.items())
+    (home / "config" / "elasticsearch.yml").write_text(lines, encoding="utf-8")
+    options = home / "config" / "jvm.options.d"
+    options.mkdir(exist_ok=True)
+    (options / "heap.options").write_text("-Xms512m\n-Xmx512m\n", encoding="utf-8")
+    if os.geteuid() == 0:
+        subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(home)], check=True)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(around, ignore_errors=True)
