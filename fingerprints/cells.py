@@ -2,8 +2,6 @@
 
 import re
 
-import numpy as np
-
 from fingerprints import winnow
 from fingerprints.fold import fold
 from fingerprints.interned import Codes

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - lookalikes are what this file is for
 """Letters that look like Latin ones: our own table of what forgers use (compare Unicode TS 39)."""
 
 # Each line: the Latin letter, then its lookalikes in lower case; upper case folds onto lower

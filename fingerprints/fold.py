@@ -1,4 +1,4 @@
-"""One spelling for all ways to write a text: case, width, accents, lookalikes, hidden characters."""
+"""One spelling for all ways to write a text: case, width, accents, lookalikes, hidden signs."""
 
 import unicodedata
 from dataclasses import dataclass

@@ -11,6 +11,7 @@ import numpy as np
 
 from fingerprints.interned import MOST
 from fingerprints.kind import U32, U64
+from fingerprints.wordset import wordset
 
 DIRECTIVES = "include|define|if|ifdef|ifndef|elif|else|endif|pragma|undef"
 TOKEN = re.compile(
@@ -33,7 +34,7 @@ SKIP, NAME, NUMBER, STRING = range(4)
 KEYWORD = 8  # first code of a keyword
 SIGN = 1_000  # first code of an operator
 LAYOUT = set(";{},")  # differ between a file and its minified form
-KEYWORDS = """
+KEYWORDS = wordset("""
 abstract and as assert async await auto base bool boolean break byte case catch char class const
 continue debugger def default defer del delete do double elif else elseif end enum except export
 extends extern false final finally float fn for foreach from func function global go goto if impl
@@ -43,8 +44,8 @@ private protected pub public raise range readonly ref register require return se
 signed sizeof static string struct super switch synchronized template then this throw throws trait
 transient true try type typedef typeof undefined union unless unsafe unsigned until use using val
 var virtual void volatile when where while with yield
-""".split()
-_KEYWORDS = {word: KEYWORD + number for number, word in enumerate(KEYWORDS)}
+""")
+_KEYWORDS = {word: KEYWORD + number for number, word in enumerate(sorted(KEYWORDS))}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,7 +76,7 @@ def _class(token: str) -> int:
         return NUMBER
     if len(token) > 1:
         return STRING if first in "\"'" else SKIP
-    return SKIP if token.isspace() or token in LAYOUT or ord(token) > 127 else SIGN + ord(token)
+    return SKIP if token.isspace() or token in LAYOUT or not token.isascii() else SIGN + ord(token)
 
 
 _CLASSES = _Classes()

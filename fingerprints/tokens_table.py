@@ -54,7 +54,9 @@ class TokensTable:
         count = last - first
         hit = np.flatnonzero((count > 0) & (count <= COMMON))
         repeated = np.repeat(hit, count[hit])
-        within = np.arange(len(repeated)) - np.repeat(np.cumsum(count[hit]) - count[hit], count[hit])
+        within = np.arange(len(repeated)) - np.repeat(
+            np.cumsum(count[hit]) - count[hit], count[hit]
+        )
         return some[repeated], first[repeated] + within
 
     def _bisect(self, low: I64, high: I64, wanted: U64, *, after: bool) -> I64:
@@ -100,7 +102,8 @@ def write(stem: Path, values: Iterable[tuple[int, Tokens]], keys: Keys, nonce: s
 
 def _places(value: Tokens) -> U32:
     sizes = np.minimum(value.ends - value.starts, SIZES).astype(np.uint32)
-    return (value.starts << START) | sizes
+    places: U32 = (value.starts << START) | sizes
+    return places
 
 
 def _purpose(kind: str, nonce: str) -> str:
@@ -113,7 +116,6 @@ def _file(stem: Path, part: str) -> Path:
 
 def open_table(stem: Path, keys: Keys, nonce: str) -> TokensTable:
     """Map the files of one kind."""
-    arrays = [
-        np.memmap(_file(stem, part), "<u8" if part == "hashes" else "<u4", "r") for part in PARTS
-    ]
-    return TokensTable(*arrays, keys, _purpose(stem.name, nonce))
+    owners, buckets, sealed = (np.memmap(_file(stem, part), "<u4", "r") for part in PARTS[1:])
+    hashes = np.memmap(_file(stem, PARTS[0]), "<u8", "r")
+    return TokensTable(hashes, owners, buckets, sealed, keys, _purpose(stem.name, nonce))

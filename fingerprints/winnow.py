@@ -47,7 +47,8 @@ def mix(values: U64) -> U64:
 def weighted(codes: U64) -> U64:
     """Each code times the power of its place."""
     _POWERS.grow(len(codes))
-    return codes * _POWERS.up[: len(codes)]
+    powers: U64 = _POWERS.up[: len(codes)]
+    return codes * powers
 
 
 def levelled(sums: U64) -> U64:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.kind import U32
-from fingerprints.winnow import I64, Mask
+from fingerprints.winnow import I64
 
 DRIFT = 80  # characters by which the two sides may shift from one pair to the next
 GAP = 400  # characters without a pair that end a region
@@ -13,59 +12,75 @@ BRIDGE = 60  # characters between two pairs that count as shared
 PAIRS = 200_000  # of one candidate
 
 
+Stretch = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Spans:
+    """Half-open spans of characters, one for each pair."""
+
+    starts: I64
+    ends: I64
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Region:
     """One stretch that stands on both sides."""
 
-    page: tuple[int, int]
-    part: tuple[int, int]
+    page: Stretch
+    part: Stretch
     pairs: I64  # indices into the candidate's pairs
-    own: int  # different places in the part outside the background
-    public: int
 
 
-def regions(page: U32, starts: U32, sizes: U32, own: Mask, least: int) -> list[Region]:
-    """Regions of at least `least` different places, in page order."""
-    if not len(page):
+def regions(page: Spans, part: Spans, least: int) -> list[Region]:
+    """Regions of at least `least` different places of the part, in page order."""
+    here, there = page.starts[:PAIRS], part.starts[:PAIRS]
+    if not len(here):
         return []
-    here, there = page[:PAIRS].astype(np.int64), starts[:PAIRS].astype(np.int64)
-    ends = there + sizes[:PAIRS]
-    shift = there - here
-    order = np.argsort(shift, kind="stable")
-    groups = np.cumsum(np.diff(shift[order], prepend=shift[order[0]]) > DRIFT)
-    group = np.empty(len(order), np.int64)
-    group[order] = groups
+    group = _by_shift(there - here)
     order = np.lexsort((there, here, group))
     breaks = (
         (np.diff(group[order]) != 0)
         | (np.diff(here[order]) > GAP)
         | (np.abs(np.diff(there[order])) > GAP)
     )
-    found = []
-    for pairs in np.split(order, np.flatnonzero(breaks) + 1):
-        places = np.unique(there[pairs])
-        if len(places) < least:
-            continue
-        mine = len(np.unique(there[pairs][own[pairs]]))
-        found.append(
-            Region(
-                (int(here[pairs].min()), int(here[pairs].max())),
-                (int(places[0]), int(ends[pairs].max())),
-                pairs,
-                mine,
-                len(places) - mine,
-            )
-        )
+    found = [
+        Region(_outline(page, pairs), _outline(part, pairs), pairs)
+        for pairs in np.split(order, np.flatnonzero(breaks) + 1)
+        if len(pairs) >= least and len(np.unique(there[pairs])) >= least
+    ]
     return sorted(found, key=lambda region: (region.page, region.part))
 
 
-def covered(starts: I64, ends: I64) -> list[tuple[int, int]]:
-    """The union of spans, narrow gaps between them filled."""
-    if not len(starts):
+def _by_shift(shift: I64) -> I64:
+    """Number pairs so that those whose two sides lie about equally far apart go together."""
+    order = np.argsort(shift, kind="stable")
+    group = np.empty(len(order), np.int64)
+    group[order] = np.cumsum(np.diff(shift[order], prepend=shift[order[0]]) > DRIFT)
+    return group
+
+
+def _outline(spans: Spans, pairs: I64) -> Stretch:
+    return int(spans.starts[pairs].min()), int(spans.ends[pairs].max())
+
+
+def covered(spans: Spans, regions: list[Region]) -> list[Stretch]:
+    """The union of the spans in these regions, narrow gaps between them filled."""
+    if not regions:
         return []
-    order = np.argsort(starts, kind="stable")
-    starts, reach = starts[order], np.maximum.accumulate(ends[order])
+    pairs = np.concatenate([region.pairs for region in regions])
+    order = pairs[np.argsort(spans.starts[pairs], kind="stable")]
+    starts, reach = spans.starts[order], np.maximum.accumulate(spans.ends[order])
     edges = np.flatnonzero(starts[1:] > reach[:-1] + BRIDGE)
     first = starts[np.concatenate([[0], edges + 1])]
     last = reach[np.concatenate([edges, [len(reach) - 1]])]
     return list(zip(first.tolist(), last.tolist(), strict=True))
+
+
+def length(stretches: list[Stretch]) -> int:
+    """Characters in the union of stretches."""
+    reach, total = 0, 0
+    for start, end in sorted(stretches):
+        total += max(0, end - max(start, reach))
+        reach = max(reach, end)
+    return total

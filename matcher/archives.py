@@ -51,38 +51,33 @@ def unpack_path(path: str, name: str, root: str) -> tuple[list[Inside], list[str
 def unpack(data: bytes, name: str, root: str) -> tuple[list[Inside], list[str]]:
     """All contents of an archive or document, and what could not be read in it."""
     opening = _Opening(Blobs(Path(root)))
-    _open(opening, data, name, (), 0)
+    _open(opening, data, name, ())
     return opening.found, opening.problems
 
 
-def _open(opening: _Opening, data: bytes, name: str, how: tuple[str, ...], depth: int) -> None:
+def _open(opening: _Opening, data: bytes, name: str, how: tuple[str, ...]) -> None:
     kind = _archive(data)
     try:
         if not kind:
             for part, content in read.data(data, name, opening.blobs):
                 place = part[len(name) :] if part.startswith(name) else ""
                 opening.found.append(((*how, place) if place else how, content))
-        elif depth >= DEPTH:
+        elif len(how) >= DEPTH:
             opening.problems.append(f"{name}: archives inside archives are opened to depth {DEPTH}")
         else:
-            _members(opening, data, name, kind, how, depth)
+            _members(opening, data, name, how)
     except Unreadable as reason:
         opening.problems.append(f"{name}: {reason}")
     except BROKEN:
         opening.problems.append(f"{name}: the archive is damaged, encrypted or of an unknown kind")
 
 
-def _members(
-    opening: _Opening, data: bytes, name: str, kind: str, how: tuple[str, ...], depth: int
-) -> None:
-    readers = {"zip": _zip, "tar": _tar}
-    reader = readers.get(kind)
+def _members(opening: _Opening, data: bytes, name: str, how: tuple[str, ...]) -> None:
+    kind = _archive(data)
+    reader = {"zip": _zip, "tar": _tar}.get(kind)
     members = reader(data, opening) if reader else _packed(data, name, kind, opening)
     for member, inner in members:
-        way = f"{kind}:{member}" if reader else kind
-        if kind in {"gzip", "bzip2", "xz"} and _is_tar(inner):
-            way = kind
-        _open(opening, inner, member, (*how, way), depth + 1)
+        _open(opening, inner, member, (*how, f"{kind}:{member}" if reader else kind))
 
 
 def _archive(data: bytes) -> str:

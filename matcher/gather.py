@@ -27,10 +27,11 @@ def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
     return tuple(match for match in matches if match not in public)
 
 
-def _rank(one: Found) -> tuple[bool, float, str, str]:
-    """Hits before other verdicts, then by score; the same order every time."""
+def _rank(one: Found) -> tuple[bool, float, int, str, str]:
+    """Hits before other verdicts, then by score and extent; the same order every time."""
     evidence = one.evidence
-    return (one.verdict not in HITS, -evidence.score, evidence.kind, evidence.part)
+    extent = -int(evidence.details.get("shared", 0))
+    return (one.verdict not in HITS, -evidence.score, extent, evidence.kind, evidence.part)
 
 
 def _match(asset: str, found: list[Found]) -> Match:

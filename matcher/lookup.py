@@ -46,7 +46,7 @@ def lookup(stream: Stream, text: str, snapshot: Snapshot, limit: int, sampled: i
     asked, postings = table.find(winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name))
     places = kept[asked]
     own = ~background.known(stream.name, grams.hashes[places])
-    found = _by_entry(table.owners[postings], postings, own, limit)
+    found = _by_entry(table.owners[postings], own, limit)
     candidates = [
         Candidate(
             entry,
@@ -63,7 +63,7 @@ def lookup(stream: Stream, text: str, snapshot: Snapshot, limit: int, sampled: i
     return Looked(tuple(candidates), sample)
 
 
-def _by_entry(owners: U32, postings: I64, own: Mask, limit: int) -> Mapping[int, I64]:
+def _by_entry(owners: U32, own: Mask, limit: int) -> Mapping[int, I64]:
     """Pairs by entry, for the entries that share most; own hashes count before public ones."""
     if not len(owners):
         return {}

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from fingerprints.fold import Folded, fold
 from fingerprints.names_table import Name
@@ -71,7 +72,7 @@ def _together(text: str, name: Name, pieces: list[tuple[int, int]]) -> bool:
     """Pieces that stand close, and are more than ordinary words that happen to meet."""
     if len(pieces) == 1:
         return True
-    gaps = [text[a[1] : b[0]] for a, b in zip(pieces, pieces[1:], strict=False)]
+    gaps = [text[a[1] : b[0]] for a, b in pairwise(pieces)]
     if any(len(gap) > APART for gap in gaps):
         return False
     if len(name.word.split()) > 1:

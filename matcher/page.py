@@ -1,16 +1,15 @@
 """Step 3: does it match? One page against the whole register, by pure functions."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
 from time import monotonic
 
-import numpy as np
-
-from fingerprints import bounded
+from fingerprints import bounded, table_pairs
 from fingerprints.content import Code, Content, File, Image, Table, Text
 from fingerprints.errors import Unreadable
-from fingerprints.kind import U64, Context
+from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher import archives, tables
 from matcher.found import Answer, Found
@@ -25,6 +24,7 @@ from matcher.unwrap import Inner, unwrap
 from matcher.view import View
 
 LONGEST = 2_000_000  # characters of one content that are compared
+CHARACTERS = 4_000_000  # of one page, all views and archive members together
 SECONDS = 2.0  # for all files of one page
 MEGABYTES = 256
 LISTED = 4  # views of a text that are searched for rows of tables
@@ -39,6 +39,20 @@ class Piece:
     how: tuple[str, ...] = ()
     where: str = ""
     blob: Inner | None = None
+
+
+@dataclass(slots=True)
+class Page:
+    """What one page gave so far, and what is left to spend on it."""
+
+    until: float  # on the monotonic clock
+    room: int = CHARACTERS
+    answer: Answer = field(default_factory=Answer)
+    compared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+    def unreadable(self, where: str, reason: str) -> None:
+        """Count what was not read."""
+        self.answer.unreadable.append(f"{where or 'page'}: {reason}")
 
 
 class Matcher:
@@ -62,60 +76,55 @@ class Matcher:
 
     def examine(self, contents: Sequence[Content], title: str = "") -> Examined:
         """Compare everything on a page; what cannot be read is counted, never raised."""
-        answer = Answer()
-        compared: dict[str, int] = defaultdict(int)
-        waiting = [Piece(content, where=content.where) for content in contents]
+        page = Page(monotonic() + self.seconds)
         if title:
-            waiting.insert(0, Piece(Text(title, where="title"), where="title"))
-        until = monotonic() + self.seconds
-        done = 0
-        while waiting and done < CONTENTS:
-            piece = waiting.pop(0)
-            done += 1
-            more = list(self._piece(piece, answer, compared, until))
-            waiting = more + waiting
+            self._words(Text(title), Piece(Text(title), where="title"), page)
+        waiting = deque(Piece(content, where=content.where) for content in contents)
+        for _ in range(CONTENTS):
+            if not waiting:
+                break
+            waiting.extendleft(reversed(list(self._piece(waiting.popleft(), page))))
         if waiting:
-            answer.unreadable.append(f"page: {len(waiting)} more contents were left out")
-        matches = gathered(answer.found)
+            page.unreadable("page", f"{len(waiting)} more contents were left out")
+        matches = gathered(page.answer.found)
         return Examined(
             matches=matches,
-            near=nearest(answer.near, matches),
-            compared=dict(compared),
-            unreadable=tuple(dict.fromkeys(answer.unreadable)),
-            candidates=tuple(sorted(set(answer.candidates), key=lambda c: (-c[3], c))),
-            sample=sampled(answer.samples),
+            near=nearest(page.answer.near, matches),
+            compared=dict(page.compared),
+            unreadable=tuple(dict.fromkeys(page.answer.unreadable)),
+            candidates=tuple(sorted(set(page.answer.candidates), key=lambda c: (-c[3], c))),
+            sample=sampled(page.answer.samples),
         )
 
-    def _piece(
-        self, piece: Piece, answer: Answer, compared: dict[str, int], until: float
-    ) -> Iterator[Piece]:
+    def _piece(self, piece: Piece, page: Page) -> Iterator[Piece]:
+        """Compare one content; files give more contents to compare."""
         content = piece.content
-        compared[f"{content.type}s"] += 1
+        page.compared[f"{content.type}s"] += 1
         if isinstance(content, File):
-            yield from self._file(content, piece, answer, until)
+            yield from self._file(content, piece, page)
         elif isinstance(content, Image):
-            self._image(content, piece, answer)
+            self._image(content, piece, page)
         else:
-            inner = self._words(content, piece, answer)
-            for blob in inner:
-                yield from self._inner(blob, piece, answer, until)
+            for blob in self._words(content, piece, page):
+                yield from self._inner(blob, piece, page)
 
-    def _words(self, content: Text | Code | Table, piece: Piece, answer: Answer) -> list[Inner]:
-        """Text, code and tables: all streams, rows and names."""
-        body = _body(content)
-        if len(body) > LONGEST:
-            answer.unreadable.append(f"{piece.where}: only {LONGEST} characters were compared")
-            body = body[:LONGEST]
-        unwrapped = unwrap(body)
+    def _words(self, content: Text | Code | Table, piece: Piece, page: Page) -> list[Inner]:
+        """Text, code and tables: all streams, rows and names; gives the files found inside."""
+        body, room = _body(content), min(LONGEST, page.room)
+        if len(body) > room:
+            page.unreadable(piece.where, f"only the first {room} characters were compared")
+            body = body[:room]
+        unwrapped = unwrap(body, max(0, page.room - len(body)))
+        page.room -= sum(len(view.text) for view in unwrapped.views)
         if unwrapped.left_out:
-            answer.unreadable.append(f"{piece.where}: {unwrapped.left_out}")
+            page.unreadable(piece.where, unwrapped.left_out)
         own = match_views(unwrapped.views, piece.where, self.snapshot, self.thresholds)
-        if self.snapshot.table("table_pairs@1") is not None:
+        if self.snapshot.table(table_pairs.NAME) is not None:
             own.add(self._rows(content, unwrapped.views, piece.where))
         if not isinstance(content, Code) and self.names.names:
             own.found += match_names(body, piece.where, self.names, self.snapshot)
         own.found = [_reached(found, piece) for found in own.found]
-        answer.add(own)
+        page.answer.add(own)
         return unwrapped.files
 
     def _rows(self, content: Text | Code | Table, views: list[View], where: str) -> Answer:
@@ -126,51 +135,48 @@ class Matcher:
         for view in views[:LISTED]:
             asked = tables.in_text(view.text)
             one = tables.match_pairs(asked, where, view.text, self.snapshot, self.thresholds)
-            one.found = [
-                replace(f, evidence=replace(f.evidence, unwrapped=view.how)) for f in one.found
-            ]
+            if view.how:
+                one.found = [_seen_through(found, view) for found in one.found]
             answer.add(one)
         return answer
 
-    def _image(self, image: Image, piece: Piece, answer: Answer) -> None:
+    def _image(self, image: Image, piece: Piece, page: Page) -> None:
         seen = match_images(image, self.snapshot, self.context)
-        answer.near += seen.near
+        page.answer.near += seen.near
         if seen.unreadable:
-            answer.unreadable.append(f"{piece.where or image.url}: {seen.unreadable}")
+            page.unreadable(piece.where or image.url, seen.unreadable)
         for asset, verdict, evidence in seen.found:
-            answer.found.append(_reached(Found(asset, verdict, evidence), piece))
+            page.answer.found.append(_reached(Found(asset, verdict, evidence), piece))
 
-    def _file(self, file: File, piece: Piece, answer: Answer, until: float) -> Iterator[Piece]:
-        name = file.name or file.where
+    def _file(self, file: File, piece: Piece, page: Page) -> Iterator[Piece]:
+        name = file.name or file.where or "file"
         path = str(self.context.blobs.path(file.sha256))
         shown = piece.where or file.url or name
-        for how, content in self._opened(archives.unpack_path, path, name, shown, answer, until):
+        call = partial(bounded.call, archives.unpack_path, path, name)
+        for how, content in self._opened(call, shown, page):
             yield Piece(content, (*piece.how, *how), shown)
 
-    def _inner(self, blob: Inner, piece: Piece, answer: Answer, until: float) -> Iterator[Piece]:
-        for how, content in self._opened(
-            archives.unpack, blob.data, "", piece.where, answer, until
-        ):
+    def _inner(self, blob: Inner, piece: Piece, page: Page) -> Iterator[Piece]:
+        call = partial(bounded.call, archives.unpack, blob.data, "encoded file")
+        for how, content in self._opened(call, piece.where, page):
             yield Piece(content, (*piece.how, *blob.how, *how), piece.where, piece.blob or blob)
 
     def _opened(
-        self, opener: object, data: str | bytes, name: str, shown: str, answer: Answer, until: float
+        self, call: Callable[..., tuple[list[archives.Inside], list[str]]], shown: str, page: Page
     ) -> list[archives.Inside]:
         """Contents of a file, from the bounded process; problems are counted."""
-        left = until - monotonic()
+        left = page.until - monotonic()
         if left <= 0:
-            answer.unreadable.append(f"{shown}: the page took longer than {self.seconds:g} s")
+            page.unreadable(shown, f"the page took longer than {self.seconds:g} s")
             return []
-        root = str(self.context.blobs.root)
         try:
-            found, problems = bounded.call(
-                opener, data, name, root, seconds=left, megabytes=MEGABYTES
-            )
+            found, problems = call(str(self.context.blobs.root), seconds=left, megabytes=MEGABYTES)
         except Unreadable as reason:
-            answer.unreadable.append(f"{shown}: {reason}")
+            page.unreadable(shown, str(reason))
             return []
-        answer.unreadable += [f"{shown}: {problem}" for problem in problems]
-        return list(found)
+        for problem in problems:
+            page.unreadable(shown, problem)
+        return found
 
 
 def _body(content: Text | Code | Table) -> str:
@@ -189,3 +195,14 @@ def _reached(found: Found, piece: Piece) -> Found:
         spans = tuple((part, replace(page, start=start, end=end)) for part, page in evidence.spans)
         evidence = replace(evidence, spans=spans)
     return replace(found, evidence=evidence)
+
+
+def _seen_through(found: Found, view: View) -> Found:
+    """Evidence from a view, told in places of the page."""
+    evidence = found.evidence
+    spans = []
+    for part, page in evidence.spans:
+        start, end = view.span(page.start, page.end)
+        spans.append((part, replace(page, start=start, end=end)))
+    told = replace(evidence, unwrapped=(*view.how, *evidence.unwrapped), spans=tuple(spans))
+    return replace(found, evidence=told)

@@ -14,11 +14,10 @@ class Measured:
     own: int  # different shared hashes outside the background, in regions
     public: int  # inside it
     stored: int  # hashes of the part outside the background
-    regions: int
 
 
 def amount_shared(measured: Measured, thresholds: Thresholds) -> Reason:
-    """Long shared stretches: by itself one half at the threshold of the kind, near 1 far above it."""
+    """Long shared stretches: one half at the threshold of the kind, near 1 far above it."""
     middle = thresholds.amount[measured.kind]
     effect = measured.own / (measured.own + middle)
     return Reason("amount_shared", round(effect, 4), f"{measured.own} shared marks")

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerprints import cells, table_pairs, winnow
-from fingerprints.kind import U64
+from fingerprints.entry import Known
+from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from fingerprints.winnow import I64
@@ -175,15 +176,14 @@ def match_pairs(
     keyed = winnow.keyed(asked.hashes, snapshot.keys, table_pairs.NAME)
     pairs, postings = table.find(keyed)
     owners = table.owners[postings]
-    rows, columns = table.places(postings)
+    rows, columns = (values.astype(np.int64) for values in table.places(postings))
     lines = line_starts(body)
     for entry in np.unique(owners).tolist():
         mine = np.flatnonzero(owners == entry)
-        kept = _sure(
-            rows[mine].astype(np.int64), columns[mine].astype(np.int64), asked.bits[pairs[mine]]
-        )
-        found = {row: pairs[mine][places] for row, places in kept.items()}
-        _judge(answer, entry, found, asked, where, lines, snapshot, thresholds)
+        kept = _sure(rows[mine], columns[mine], asked.bits[pairs[mine]])
+        spans = {row: _span(asked, pairs[mine][places], lines) for row, places in kept.items()}
+        cell_count = min((_cell_count(pairs[mine][p]) for p in kept.values()), default=0)
+        _tell(answer, snapshot.entry(entry), Rows(spans, cell_count, where), thresholds)
     return answer
 
 
@@ -197,48 +197,10 @@ def _sure(rows: I64, columns: I64, bits: NDArray[np.float64]) -> dict[int, I64]:
     return found
 
 
-def _judge(
-    answer: Answer,
-    entry: int,
-    rows: dict[int, I64],
-    asked: Asked,
-    where: str,
-    lines: NDArray[np.uint32],
-    snapshot: Snapshot,
-    thresholds: Thresholds,
-) -> None:
-    known = snapshot.entry(entry)
-    total = len(known.lines)
-    measured = Measured(kind=known.kind, own=len(rows), public=0, stored=total, regions=len(rows))
-    judged = judge(measured, thresholds)
-    answer.candidates.append((known.asset, known.part, known.kind, len(rows)))
-    if not rows:
-        return
-    if judged.verdict is None:
-        answer.near.append(
-            NearMiss(
-                asset=known.asset,
-                part=known.part,
-                kind=known.kind,
-                where=where,
-                score=judged.score,
-                threshold=thresholds.hit,
-            )
-        )
-        return
-    cell_count = min(_cell_count(places) for places in rows.values())
-    evidence = Evidence(
-        kind=known.kind,
-        part=known.part,
-        where=where,
-        score=judged.score,
-        spans=tuple(
-            _spans(row, places, asked, lines) for row, places in list(rows.items())[:SPANS]
-        ),
-        part_share=round(len(rows) / max(1, total), 4),
-        details={"unit": "rows", "shared": len(rows), "of": total, "cells": cell_count},
-    )
-    answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+def _span(asked: Asked, places: I64, lines: U32) -> Span:
+    start, end = int(asked.starts[places].min()), int(asked.ends[places].max())
+    first, last = np.searchsorted(lines, [start, max(start, end - 1)], side="right").tolist()
+    return Span(start, end, first, last)
 
 
 def _cell_count(places: I64) -> int:
@@ -246,7 +208,39 @@ def _cell_count(places: I64) -> int:
     return int((1 + np.sqrt(1 + 8 * len(np.unique(places)))) / 2)
 
 
-def _spans(row: int, places: I64, asked: Asked, lines: NDArray[np.uint32]) -> tuple[Span, Span]:
-    start, end = int(asked.starts[places].min()), int(asked.ends[places].max())
-    first, last = np.searchsorted(lines, [start, max(start, end - 1)], side="right").tolist()
-    return Span(row, row + 1, row + 1, row + 1), Span(start, end, first, last)
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of one table found on a page, with their spans there."""
+
+    spans: dict[int, Span]
+    cells: int
+    where: str
+
+
+def _tell(answer: Answer, known: Known, rows: Rows, thresholds: Thresholds) -> None:
+    """A match, or a near miss."""
+    found, total = len(rows.spans), len(known.lines)
+    judged = judge(Measured(kind=known.kind, own=found, public=0, stored=total), thresholds)
+    answer.candidates.append((known.asset, known.part, known.kind, found))
+    if judged.verdict is not None:
+        listed = list(rows.spans.items())[:SPANS]
+        evidence = Evidence(
+            kind=known.kind,
+            part=known.part,
+            where=rows.where,
+            score=judged.score,
+            spans=tuple((Span(row, row + 1, row + 1, row + 1), span) for row, span in listed),
+            part_share=round(found / max(1, total), 4),
+            details={"unit": "rows", "shared": found, "of": total, "cells": rows.cells},
+        )
+        answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+    elif found:
+        miss = NearMiss(
+            asset=known.asset,
+            part=known.part,
+            kind=known.kind,
+            where=rows.where,
+            score=judged.score,
+            threshold=thresholds.hit,
+        )
+        answer.near.append(miss)

@@ -1,7 +1,7 @@
-"""Matches a text or code with all protected texts and code: unwrap, look up, align, judge."""
+"""Matches a text or code with all protected texts and code: look up, align, judge, explain."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +10,7 @@ from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from matcher import align, lookup
-from matcher.align import Region
+from matcher.align import Region, Spans, Stretch
 from matcher.found import Answer, Found
 from matcher.lookup import Candidate
 from matcher.match import Evidence, NearMiss, Span
@@ -23,146 +23,132 @@ SAMPLES = {"text_chars@1": 340, "text_words@1": 200, "code_tokens@1": 300}  # 6 
 SPANS = 40  # of one piece of evidence
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """One candidate aligned with one view, and what was made of it."""
+
+    known: Known
+    measured: Measured
+    judged: Judged
+    regions: list[Region]
+    page: list[Stretch]  # shared stretches of the view, one list for all regions
+    part: list[Stretch]
+    view: View
+
+
 def match_views(
     views: Iterable[View], where: str, snapshot: Snapshot, thresholds: Thresholds
 ) -> Answer:
-    """The best evidence for each entry over all views of one content."""
+    """The best evidence for each entry over all views of one content, the raw one first."""
     answer = Answer()
-    best: dict[int, tuple[Judged, Candidate, list[Region], View]] = {}
-    body = ""
-    for view in views:
-        body = body or view.text
+    best: dict[int, Aligned] = {}
+    lines, size = np.zeros(1, np.uint32), 0
+    for number, view in enumerate(views):
+        if not number:
+            lines, size = line_starts(view.text), len(view.text)
         for stream in lookup.STREAMS:
             looked = lookup.lookup(
                 stream, view.text, snapshot, thresholds.candidates, SAMPLES[stream.name]
             )
             answer.samples.append((stream.name, looked.sample))
             for candidate in looked.candidates:
-                judged, regions = _judge(candidate, snapshot, thresholds)
-                if candidate.entry not in best or judged.score > best[candidate.entry][0].score:
-                    best[candidate.entry] = (judged, candidate, regions, view)
-    lines = line_starts(body)
-    for entry, (judged, candidate, regions, view) in sorted(best.items()):
-        known = snapshot.entry(entry)
-        answer.candidates.append((known.asset, known.part, known.kind, candidate.distinct))
-        if judged.verdict is None:
-            near = NearMiss(
-                asset=known.asset,
-                part=known.part,
-                kind=known.kind,
-                where=where,
-                score=judged.score,
-                threshold=thresholds.hit,
-            )
-            answer.near += [near] if judged.score else []
-            continue
-        evidence = _evidence(known, judged, candidate, regions, view, snapshot, lines, len(body))
-        evidence = replace(evidence, where=where)
-        answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+                aligned = _align(candidate, view, snapshot, thresholds)
+                known = best.get(candidate.entry)
+                if known is None or aligned.judged.score > known.judged.score:
+                    best[candidate.entry] = aligned
+    for _, aligned in sorted(best.items()):
+        _tell(answer, aligned, where, thresholds, (lines, size))
     return answer
 
 
-def _judge(
-    candidate: Candidate, snapshot: Snapshot, thresholds: Thresholds
-) -> tuple[Judged, list[Region]]:
+def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thresholds) -> Aligned:
     known = snapshot.entry(candidate.entry)
     table = snapshot.table(known.kind)
     assert table is not None
     starts, sizes = table.places(candidate.postings)
-    found = align.regions(candidate.starts, starts, sizes, candidate.own, thresholds.region)
-    pairs = _pairs(found)
+    page = Spans(candidate.starts.astype(np.int64), candidate.ends.astype(np.int64))
+    part = Spans(starts.astype(np.int64), starts.astype(np.int64) + sizes)
+    regions = align.regions(page, part, thresholds.region)
+    pairs = np.concatenate([region.pairs for region in regions] or [np.empty(0, np.int64)])
     own = candidate.own[pairs]
     measured = Measured(
         kind=known.kind,
         own=len(np.unique(candidate.postings[pairs][own])),
         public=len(np.unique(candidate.postings[pairs][~own])),
         stored=known.own,
-        regions=len(found),
     )
-    return judge(measured, thresholds), found
+    return Aligned(
+        known,
+        measured,
+        judge(measured, thresholds),
+        regions,
+        align.covered(page, regions),
+        align.covered(part, regions),
+        view,
+    )
 
 
-def _pairs(regions: list[Region]) -> align.I64:
-    if not regions:
-        return np.empty(0, np.int64)
-    return np.concatenate([region.pairs for region in regions])
-
-
-def _evidence(
-    known: Known,
-    judged: Judged,
-    candidate: Candidate,
-    regions: list[Region],
-    view: View,
-    snapshot: Snapshot,
-    lines: U32,
-    size: int,
-) -> Evidence:
-    table = snapshot.table(known.kind)
-    assert table is not None
-    starts, sizes = table.places(candidate.postings)
-    spans, page, part = [], [], []
-    for region in regions:
-        there = starts[region.pairs].astype(np.int64)
-        part += align.covered(there, there + sizes[region.pairs])
-        here = candidate.starts[region.pairs].astype(np.int64)
-        last = candidate.ends[region.pairs].astype(np.int64)
-        stretches = [view.span(*stretch) for stretch in align.covered(here, last)]
-        page += stretches
-        spans.append(
-            (
-                spanned(*region.part, known.lines),
-                spanned(stretches[0][0], stretches[-1][1], lines),
-            )
+def _tell(
+    answer: Answer,
+    aligned: Aligned,
+    where: str,
+    thresholds: Thresholds,
+    page: tuple[U32, int],
+) -> None:
+    """A match, or a near miss."""
+    known, judged = aligned.known, aligned.judged
+    shared = aligned.measured.own + aligned.measured.public
+    answer.candidates.append((known.asset, known.part, known.kind, shared))
+    if judged.verdict is not None:
+        evidence = _evidence(aligned, where, *page)
+        answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+    elif judged.score:
+        miss = NearMiss(
+            asset=known.asset,
+            part=known.part,
+            kind=known.kind,
+            where=where,
+            score=judged.score,
+            threshold=thresholds.hit,
         )
-    spans.sort(key=lambda pair: -(pair[1].end - pair[1].start))
-    shared_lines = _lines(part, known.lines)
-    part_share = min(1.0, candidate_share(known, judged))
-    words = (known.totals or {}).get("text_words@1", 0)
+        answer.near.append(miss)
+
+
+def _evidence(aligned: Aligned, where: str, lines: U32, size: int) -> Evidence:
+    known, view = aligned.known, aligned.view
+    pairs = [
+        (spanned(*region.part, known.lines), spanned(*view.span(*region.page), lines))
+        for region in aligned.regions
+    ]
+    pairs.sort(key=lambda pair: pair[1].start - pair[1].end)
+    share = min(1.0, aligned.measured.own / max(1, known.own))
+    page = [view.span(*stretch) for stretch in aligned.page]
     return Evidence(
         kind=known.kind,
         part=known.part,
-        where="",
-        score=judged.score,
-        spans=tuple(spans[:SPANS]),
+        where=where,
+        score=aligned.judged.score,
+        spans=tuple(pairs[:SPANS]),
         unwrapped=view.how,
-        page_share=round(min(1.0, _total(page) / max(1, size)), 4),
-        part_share=part_share,
-        details=_details(known, shared_lines, part_share, words),
+        page_share=round(min(1.0, align.length(page) / max(1, size)), 4),
+        part_share=round(share, 4),
+        details=_details(known, aligned.part, share),
     )
 
 
-def candidate_share(known: Known, judged: Judged) -> float:
-    """The share of the part, as the reasons state it."""
-    amount = next(reason for reason in judged.reasons if reason.name == "amount_shared")
-    shared = int(amount.detail.split()[0])
-    return round(shared / max(1, known.own), 4)
-
-
-def _details(known: Known, shared_lines: int, share: float, words: int) -> dict[str, object]:
+def _details(known: Known, part: list[Stretch], share: float) -> dict[str, object]:
+    """How much of the part, in words for prose and in lines for code."""
+    words = (known.totals or {}).get("text_words@1", 0)
     if words:
         return {"unit": "words", "shared": max(1, round(share * words)), "of": words}
-    return {"unit": "lines", "shared": shared_lines, "of": max(1, len(known.lines))}
-
-
-def _total(spans: list[tuple[int, int]]) -> int:
-    reach, total = 0, 0
-    for start, end in sorted(spans):
-        total += max(0, end - max(start, reach))
-        reach = max(reach, end)
-    return total
+    touched: set[int] = set()
+    for stretch in part:
+        span = spanned(*stretch, known.lines)
+        touched.update(range(span.first_line, span.last_line + 1))
+    return {"unit": "lines", "shared": len(touched), "of": max(1, len(known.lines))}
 
 
 def spanned(start: int, end: int, lines: U32) -> Span:
     """A span with its first and last line."""
     first, last = np.searchsorted(lines, [start, max(start, end - 1)], side="right").tolist()
     return Span(start, end, first, last)
-
-
-def _lines(spans: list[tuple[int, int]], lines: U32) -> int:
-    """How many lines these spans touch."""
-    touched: set[int] = set()
-    for start, end in spans:
-        span = spanned(start, end, lines)
-        touched.update(range(span.first_line, span.last_line + 1))
-    return len(touched)

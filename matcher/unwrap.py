@@ -12,7 +12,7 @@ from matcher.view import View
 
 DEPTH = 3
 VIEWS = 40
-CHARACTERS = 4_000_000  # in all views of one content beside the raw one
+CHARACTERS = 2_000_000  # in all views beside the raw one
 FILES = 8  # archives and documents found inside a text
 _TEXTUAL: dict[str, Callable[[View], View | None]] = {
     "html": unwrap_text.html_view,
@@ -41,11 +41,10 @@ class Unwrapped:
     left_out: str = ""
 
 
-def unwrap(body: str) -> Unwrapped:
-    """All views of a text, the raw one first."""
+def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
+    """All views of a text, the raw one first, with at most `room` characters in the others."""
     found = Unwrapped([View(body)])
     waiting = deque(found.views)
-    room = CHARACTERS
     seen = {hash(body)}
     while waiting:
         view = waiting.popleft()
@@ -78,7 +77,8 @@ def _children(view: View, files: list[Inner]) -> Iterator[View]:
 
 
 def _opened(view: View, blob: unwrap_bytes.Blob, files: list[Inner]) -> Iterator[View]:
-    data, how = blob.data, (blob.how,)
+    data = blob.data
+    how: tuple[str, ...] = (blob.how,)
     for _ in range(DEPTH):
         packed = unwrap_bytes.inflated(data)
         if packed is None:
