@@ -8,6 +8,7 @@ from pathlib import Path
 
 from fingerprints.bounded import call
 from fingerprints.errors import ConfigurationError, Unreadable
+from fingerprints.parties import ACCENTS
 from fingerprints.read.files import load
 from fingerprints.read.sheets import Rows, csv_rows, xlsx_sheets
 
@@ -30,7 +31,7 @@ def fold_header(text: str) -> str:
     """A header without case, accents, punctuation and what stands in brackets."""
     text = re.sub(r"[(\[（【].*?[)\]）】]", " ", text)  # noqa: RUF001 - Chinese brackets are meant
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    text = ACCENTS.sub("", text)
     return " ".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text)))
 
 

@@ -55,7 +55,7 @@ def usual_right(contents: Sequence[str]) -> Right:
 
 def slug(name: str) -> str:
     """An id made of a name: letters and digits of any script, small, joined by dashes."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = unicodedata.normalize("NFKC", name).lower()
     return "-".join(re.findall(r"[^\W_]+", folded))[:LONGEST].strip("-")
 
 

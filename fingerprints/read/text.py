@@ -23,6 +23,8 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+COMMON = ("cp1252", "gb18030", "cp932", "cp949", "big5", "cp1251", "cp1250", "cp1254")
+NEAR = 0.01  # of chaos and of coherence, as charset-normalizer measures them
 SAMPLE = 65_536  # bytes that the guess of a charset may look at
 DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # XML 1.0 forbids them
@@ -58,8 +60,21 @@ def _likeliest(data: bytes) -> str:
     for charset, zeros in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
         if zeros.count(0) > half * 0.7:
             return data.decode(charset, "replace")
-    best = charset_normalizer.from_bytes(head).best()
-    return data.decode(best.encoding if best else "cp1252", "replace")
+    return data.decode(_charset(head), "replace")
+
+
+def _charset(head: bytes) -> str:
+    """The best guess; among guesses that are nearly as good the commonest charset."""
+    found = list(charset_normalizer.from_bytes(head))
+    if not found:
+        return "cp1252"
+    near = [
+        charset
+        for match in found
+        if match.chaos <= found[0].chaos + NEAR and match.coherence >= found[0].coherence - NEAR
+        for charset in match.could_be_from_charset
+    ]
+    return next((charset for charset in COMMON if charset in near), found[0].encoding)
 
 
 def characters(data: bytes, declared: str = "") -> str:

@@ -267,10 +267,8 @@ def test_what_a_shop_shows_is_a_work_with_its_pictures(
     asset = Asset(
         id="seat-7", title="Seat 7", url="https://shop.example/seat-7", price_low=9, price_high=9
     )
-    things: list[tuple[str, Content]] = [
-        ("text", Text(prose)),
-        ("front.png", Image(blobs.put(photo()), "front.png")),
-    ]
+    front = Image(blobs.put(photo()), "front.png")
+    things: list[tuple[str, Content]] = [("text", Text(prose)), ("front.png", front)]
     assert protect_contents(asset, things, register, context).saved == "new"
     assert protect_contents(asset, things, register, context).saved == "same"
     assert [part.original for part in register.parts("seat-7")] == [asset.url, asset.url]

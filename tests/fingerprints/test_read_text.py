@@ -18,6 +18,9 @@ RUSSIAN = (
     "Клапан открывается, когда мембрана поднимается над латунным кольцом. Перед второй сборкой "
     "седло нужно промыть тёплым маслом и оставить на одиннадцать часов."
 )
+POLISH = "Zawór otwiera się, gdy membrana unosi się nad kołnierzem, a potem gęsty olej spływa."
+CHINESE = "当七号阀座的膜片高出黄铜环十分之四毫米时，压力阀打开。用三号研磨膏研磨阀座。"  # noqa: RUF001
+JAPANESE = "七番のシートの膜が真鍮の環より高くなると圧力弁が開く。温かい油で洗うこと。"
 
 
 @pytest.fixture
@@ -37,7 +40,16 @@ def test_every_unicode_form_is_read(charset: str, blobs: Blobs) -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "charset"), [(GERMAN, "cp1252"), (GERMAN, "latin-1"), (RUSSIAN, "cp1251")]
+    ("body", "charset"),
+    [
+        (GERMAN, "cp1252"),
+        (GERMAN, "latin-1"),
+        (RUSSIAN, "cp1251"),
+        (POLISH, "cp1250"),
+        (CHINESE, "gb18030"),
+        (JAPANESE, "cp932"),
+        ("Vanne à siège;V7", "cp1252"),
+    ],
 )
 def test_old_charsets_are_found_by_their_letters(body: str, charset: str, blobs: Blobs) -> None:
     assert only(body.encode(charset), "a.txt", blobs) == Text(body, where="a.txt")
