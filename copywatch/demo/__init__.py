@@ -1,0 +1,1 @@
+"""A small world on loopback, written and drawn by us, that shows the main job."""
