@@ -176,10 +176,9 @@ def _eight_bits(values: NDArray[np.generic]) -> Pixels:
     """16 bits and more scaled by hand: Pillow's own conversion cuts them off."""
     levels = np.nan_to_num(values.astype(np.float64))
     low, high = float(levels.min()), float(levels.max())
-    if low >= 0 and high <= 255 and values.dtype.kind != "f":  # noqa: PLR2004 - 8 bits
-        return levels.astype(np.uint8)
-    if low >= 0 and high <= 65535 and values.dtype.kind != "f":  # noqa: PLR2004 - 16 bits
-        return (levels / 257).astype(np.uint8)
+    for full in (1, 255, 65535) if values.dtype.kind == "f" else (255, 65535):
+        if low >= 0 and high <= full:
+            return (levels * (255 / full)).round().astype(np.uint8)
     return ((levels - low) / max(high - low, 1e-9) * 255).astype(np.uint8)
 
 

@@ -14,7 +14,7 @@ from matcher.match import Verdict
 
 RANDOM = 128  # bits by which unrelated pictures differ on average
 COPY_BITS = 32
-TWIN_BITS = 60
+TWIN_BITS = 54
 LIGHT = 14.5  # levels of 255 that saving and scaling may change anywhere
 LIGHT_SMALL = 22.5  # the same where one of the two pictures is small
 COLOUR = 22.0

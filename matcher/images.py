@@ -54,9 +54,13 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
         return ImageAnswer(unreadable=str(reason))
     if not len(bits.rows):
         return ImageAnswer(skipped=image_hash.why_refused(bits))
+    return judge(bits, image.where or image.url or image.sha256, snapshot, context)
+
+
+def judge(bits: Bits, where: str, snapshot: Pictured, context: Context) -> ImageAnswer:
+    """The answer for a picture that was opened and described."""
     seen = snapshot.bits.near(bits.rows, NEAR_BITS)
-    where = image.where or image.url or image.sha256
-    best = _ranked(_best_of_each(bits, seen, snapshot.bits, context))
+    best = _ranked(comparisons(bits, seen, snapshot.bits, context))
     found = tuple(
         (one.entry.asset, one.verdict, _evidence(one, where)) for one in best if one.verdict
     )
@@ -64,7 +68,7 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
     return ImageAnswer(found, tuple(_misses(seen, snapshot.bits, where, told)))
 
 
-def _best_of_each(
+def comparisons(
     bits: Bits, seen: list[Near], table: BitsTable, context: Context
 ) -> Iterator[Comparison]:
     """For each protected picture the pair of views that speaks most for a copy."""
