@@ -32,7 +32,7 @@ OSCAR_SHOP_NAME = "Test shop"
 OSCAR_DEFAULT_CURRENCY = "EUR"
 OSCAR_THUMBNAILER = "thumbnails.Thumbnailer"
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
-HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
+HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "catalogue.Engine"}}
 DEFAULT_AUTO_FIELD = "django.db.models.AutoField"
 
 INSTALLED_APPS = [
