@@ -77,11 +77,15 @@ class CopywatchSpider(Spider):
         url: str,
         callback: Callback,
         *,
+        kind: str = "page",
         priority: int = 0,
         headers: Mapping[str, str] | None = None,
         **kwargs: Any,
     ) -> Request:
-        """A request for a page; `kwargs` reach the callback and must be plain JSON."""
+        """A request for a page; `kwargs` reach the callback and must be plain JSON.
+
+        `kind` is page, picture, or api and git, to which robots.txt does not speak.
+        """
         return Request(
             url,
             callback=callback,
@@ -89,6 +93,7 @@ class CopywatchSpider(Spider):
             cb_kwargs=kwargs,
             priority=priority,
             headers=dict(headers or {}),
+            meta={"kind": kind},
         )
 
     async def failed(self, failure: Failure) -> Answers:
@@ -106,10 +111,23 @@ class CopywatchSpider(Spider):
         kind: str = "page",
         headers: Mapping[str, str] | None = None,
         accept: Sequence[int] = (),
+        body: bytes = b"",
+        largest: int = 0,
     ) -> Response:
-        """One more page under the same guards and manners; NotSeen when it cannot be had."""
+        """One more page under the same guards and manners; NotSeen when it cannot be had.
+
+        A body makes it a POST; `largest` is a limit in bytes other than DOWNLOAD_MAXSIZE.
+        """
         meta: dict[str, Any] = {"kind": kind, "handle_httpstatus_list": list(accept)}
-        request = Request(url, callback=NO_CALLBACK, headers=dict(headers or {}), meta=meta)
+        meta |= {"download_maxsize": largest} if largest else {}
+        request = Request(
+            url,
+            callback=NO_CALLBACK,
+            method="POST" if body else "GET",
+            headers=dict(headers or {}),
+            body=body,
+            meta=meta,
+        )
         try:
             response = await self.download(request)
         except Exception as error:  # downloads raise anything; `unseen` has a name for each

@@ -12,6 +12,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from spiders.unseen import NotSeen
 
 FREE = ("robots", "picture")  # bounded elsewhere: one per site, so many per page
+CALLS = ("api", "git")  # a budget of their own
 
 
 class Days:
@@ -47,6 +48,8 @@ class Budget:
         self.limit = crawler.settings.getint("COPYWATCH_DAILY_PAGES")
         self.days = Days(crawler.settings.get("COPYWATCH_STATE") or "")
         self.read: dict[str, int] = {}
+        self.calls: dict[str, int] = {}
+        self.most_calls = crawler.settings.getint("COPYWATCH_API_CALLS")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -58,6 +61,9 @@ class Budget:
         if again or meta.get("kind", "page") in FREE:
             return
         site = urlparse_cached(request).netloc
+        if meta.get("kind") in CALLS:
+            self._call(site)
+            return
         pages = getattr(self.crawler.spider, "pages", 0)
         if pages and self.read.get(site, 0) >= pages:
             raise NotSeen("refused", "budget", f"the page budget of {pages} for {site} is spent")
@@ -67,3 +73,10 @@ class Budget:
                 "refused", "daily budget", f"today's {self.limit} pages of {site} are read"
             )
         self.crawler.stats.inc_value("copywatch/pages")
+
+    def _call(self, site: str) -> None:
+        self.calls[site] = self.calls.get(site, 0) + 1
+        if self.calls[site] > self.most_calls:
+            why = f"the budget of {self.most_calls} calls to {site} is spent"
+            raise NotSeen("refused", "budget", why)
+        self.crawler.stats.inc_value("copywatch/calls")

@@ -76,7 +76,7 @@ class Challenges:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        if request.meta.get("kind") in ("robots", "picture"):
+        if request.meta.get("kind") in ("robots", "picture", "api", "git"):
             return response
         asked = str((request.meta.get("redirect_urls") or [request.url])[0])
         found = challenge(response)

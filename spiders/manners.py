@@ -65,15 +65,26 @@ def sites_of(crawler: Crawler) -> Sites:
 
 
 def wait_asked(response: Response, now: datetime) -> float | None:
-    """Seconds that Retry-After asks for (RFC 9110 10.2.3); None when it says nothing."""
+    """Seconds that Retry-After asks for (RFC 9110 10.2.3), or an API's reset; None without."""
     header = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if header.isdigit():
         return float(header)
+    reset = response.headers.get("X-RateLimit-Reset") or b""
+    if not header and reset.isdigit():
+        return max(0.0, float(reset) - now.timestamp())
     try:
         when = parsedate_to_datetime(header)
     except ValueError:
         return None
     return max(0.0, (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds())
+
+
+def asks_to_slow_down(request: Request, response: Response) -> bool:
+    """429 and 503, and an API's 403 that names a limit instead of a right."""
+    limited = response.headers.get("X-RateLimit-Remaining") == b"0"
+    named = limited or b"Retry-After" in response.headers
+    api = request.meta.get("kind") == "api" and response.status == 403  # noqa: PLR2004
+    return response.status in SLOW_DOWN or (api and named)
 
 
 class BackOff(RetryMiddleware):
@@ -92,10 +103,11 @@ class BackOff(RetryMiddleware):
     def process_response(  # type: ignore[override]  # Scrapy's own has a deprecated argument
         self, request: Request, response: Response
     ) -> Request | Response:
-        if response.status in SLOW_DOWN and not request.meta.get("dont_retry"):
-            self._slow_down(request, response)
-        answer = super().process_response(request, response)
-        if answer is response and response.status in SLOW_DOWN:
+        if not asks_to_slow_down(request, response) or request.meta.get("dont_retry"):
+            return super().process_response(request, response)
+        self._slow_down(request, response)
+        answer = self._retry(request, f"HTTP {response.status}") or response
+        if answer is response:
             why = f"the site keeps asking us to slow down (HTTP {response.status}); try tomorrow"
             self.sites.stop(request.url, why)
         return answer
@@ -153,12 +165,13 @@ class Pace:
             gate.release()
 
     def _queue(self, request: Request) -> str:
-        """Pictures have a queue of their own, four times as quick, as a reader's browser would."""
+        """Pictures and APIs have a queue of their own, four times as quick as that of pages."""
         host = urlparse_cached(request).hostname or ""
-        picture = request.meta.get("kind") == "picture"
-        key = f"pictures of {host}" if picture else host
+        kind = request.meta.get("kind")
+        quick = kind in ("picture", "api")
+        key = f"{kind} of {host}" if quick else host
         downloader = self.crawler.engine.downloader
-        delay = self.delay / 4 if picture else self.delay
+        delay = self.delay / 4 if quick else self.delay
         delay = max(delay, float(request.meta.get("crawl_delay", 0)) if self.delay else 0)
         slot = downloader.slots.get(key)
         if slot is None and key not in downloader.per_slot_settings:

@@ -15,6 +15,11 @@ from spiders import guards
 from spiders.unseen import NotSeen
 
 LARGEST = 512 * 1024  # RFC 9309 2.5: at least 500 KiB must be parsed
+APART = {  # what RFC 9309 does not speak of: it is about crawlers of pages
+    "robots": "",
+    "api": "official API",
+    "git": "git protocol",
+}
 SLOWEST = 30.0  # seconds of Crawl-delay that we honour in full
 
 
@@ -68,7 +73,9 @@ class Robots:
 
     async def process_request(self, request: Request) -> None:
         """Refuse what the site forbids and note the decision in the request."""
-        if request.meta.get("kind") == "robots":
+        kind = request.meta.get("kind")
+        if kind in APART:
+            request.meta["robots"] = APART[kind]
             return
         rules = await self._of_site(request)
         if rules.allow(request.url, self.agent):

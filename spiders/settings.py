@@ -29,7 +29,9 @@ COPYWATCH_STATE = ""  # folder that remembers daily budgets; empty: not remember
 COPYWATCH_DAILY_PAGES = 2_000  # per site and day, over all crawls
 COPYWATCH_MAX_WAIT = 120.0  # seconds that a site may ask us to wait before it is left alone
 COPYWATCH_PICTURES = 12  # per page
+COPYWATCH_API_CALLS = 2_000  # per API and crawl
 COPYWATCH_GITHUB_API = "https://api.github.com"
+COPYWATCH_GITHUB_GIT = "https://github.com"
 
 # Manners
 ROBOTSTXT_OBEY = True

@@ -5,6 +5,7 @@ with serve({"/": page("<h1>Hello</h1>")}) as site:
 """
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -151,6 +152,7 @@ def run_spider(
     *,
     allow: Sequence[Site | str] = (),
     seconds: float = 40,
+    env: Mapping[str, str] | None = None,
     **arguments: Any,
 ) -> Seen:
     """Crawl in a subprocess, quickly, and give back items and statistics."""
@@ -164,9 +166,16 @@ def run_spider(
             "settings": {**quick, "COPYWATCH_MAX_WAIT": 2, **(settings or {})},
             "out": str(out),
         }
+        plain = {name: value for name, value in os.environ.items() if name != "GITHUB_TOKEN"}
         command = [sys.executable, "-m", "tests.spiders.crawl", json.dumps(order)]
         done = subprocess.run(
-            command, cwd=ROOT, capture_output=True, text=True, timeout=seconds, check=False
+            command,
+            cwd=ROOT,
+            env=plain | dict(env or {}),
+            capture_output=True,
+            text=True,
+            timeout=seconds,
+            check=False,
         )
         assert done.returncode == 0, done.stderr[-4_000:]
         result = json.loads(out.read_text())
