@@ -19,6 +19,7 @@ FORMAT = 1
 OLDEST = (8, 19)
 NEWEST = 9
 CHUNK = 500
+ALL = "all"  # counts what the whole query finds
 KEYWORDS = (*FACETS, "id", "first_seen", "last_seen")
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
@@ -101,7 +102,7 @@ class ElasticIndex:
                 index=self.alias,
                 query={"bool": {"filter": _text(wanted)}},
                 post_filter={"bool": {"filter": _limits(wanted)}},
-                aggs={name: _facet(wanted, name) for name in (*FACETS, "")},
+                aggs={name: _facet(wanted, name) for name in (*FACETS, ALL)},
                 sort=[{column: "desc"}, {"id": "asc"}],
                 search_after=list(place) if place else None,
                 size=wanted.limit + 1,
@@ -113,7 +114,7 @@ class ElasticIndex:
         more = (shown[-1]["sort"][0], shown[-1]["sort"][1]) if len(found) > len(shown) else None
         return Page(
             ids=tuple(str(one["_id"]) for one in shown),
-            total=body["aggregations"][""]["doc_count"],
+            total=body["aggregations"][ALL]["doc_count"],
             facets={name: _counts(body["aggregations"][name]) for name in FACETS},
             cursor=cursor.write(wanted.sort, more) if more else "",
         )
@@ -244,7 +245,7 @@ def _limits(wanted: Query, without: str = "") -> list[dict[str, Any]]:
 
 def _facet(wanted: Query, name: str) -> dict[str, Any]:
     limited: dict[str, Any] = {"filter": {"bool": {"filter": _limits(wanted, without=name)}}}
-    if name:
+    if name != ALL:
         order = [{"_count": "desc"}, {"_key": "asc"}]
         limited["aggs"] = {"values": {"terms": {"field": name, "size": SHOWN, "order": order}}}
     return limited

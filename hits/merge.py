@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from hits.clock import normal
-from hits.describe import sentence
 from hits.hit import Hit, hit_id
 from hits.risk import Facts, assess
 from matcher.match import Evidence, Match
+from matcher.sentence import sentence
 from spiders.sighting import Sighting
 
 STRENGTH = {name: rank for rank, name in enumerate(("name", "logo", "part copy", "copy"))}

@@ -25,10 +25,10 @@ STARTING = 90  # seconds
 
 
 def java_for(oldest: int) -> Path | None:
-    """The home of a full Java of at least this version; the newest that is found."""
+    """The home of a full Java (with jlink) of at least this version; the oldest that fits."""
     homes = [Path(text) for text in (os.environ.get("JAVA_HOME", ""),) if text]
     homes += sorted(Path("/usr/lib/jvm").glob("*")) if Path("/usr/lib/jvm").exists() else []
-    found = [(_version(home), home) for home in homes if (home / "jmods").is_dir()]
+    found = [(_version(home), home) for home in homes if (home / "bin" / "jlink").exists()]
     fitting = sorted((version, str(home)) for version, home in found if version >= oldest)
     return Path(fitting[0][1]) if fitting else None
 
@@ -58,11 +58,11 @@ def install(version: str) -> Path:
     work = Path(mkdtemp(dir=CACHE))
     try:
         artifact = ARTIFACT.format(version)
-        run = ["mvn", "-q", "-B", f"{PLUGIN}:get", f"-Dartifact={artifact}", "-Dtransitive=false"]
-        subprocess.run(run, check=True, cwd=work, timeout=600, stdin=subprocess.DEVNULL)
-        copy = ["mvn", "-q", "-B", "-o", f"{PLUGIN}:copy", f"-Dartifact={artifact}"]
+        run = ["mvn", "-B", "-ntp", f"{PLUGIN}:get", f"-Dartifact={artifact}", "-Dtransitive=false"]
+        _maven(run, work)
+        copy = ["mvn", "-B", "-o", f"{PLUGIN}:copy", f"-Dartifact={artifact}"]
         copy += [f"-DoutputDirectory={work}", "-Dmdep.useBaseVersion=true"]
-        subprocess.run(copy, check=True, cwd=work, timeout=600, stdin=subprocess.DEVNULL)
+        _maven(copy, work)
         (zipped,) = work.glob("*.zip")
         with zipfile.ZipFile(zipped) as archive:
             archive.extractall(work / "new")
@@ -74,6 +74,16 @@ def install(version: str) -> Path:
     finally:
         shutil.rmtree(work, ignore_errors=True)
     return folder
+
+
+def _maven(command: list[str], folder: Path) -> None:
+    """Run Maven with the settings of this machine; what it says is told only if it fails."""
+    done = subprocess.run(
+        command, cwd=folder, timeout=600, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    if done.returncode:
+        message = f"Maven failed: {done.stdout.decode(errors='replace')[-2000:]}"
+        raise RuntimeError(message)
 
 
 @dataclass(slots=True)

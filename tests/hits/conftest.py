@@ -52,7 +52,8 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     server: Nodes = request.getfixturevalue("nodes")
     elastic = ElasticIndex.connect(server.of(request.param).url, alias=f"test-{uuid4().hex}")
     yield elastic
-    elastic.client.indices.delete(index=f"{elastic.alias}-*")
+    names = elastic.client.indices.get(index=f"{elastic.alias}-*").body
+    elastic.client.indices.delete(index=",".join(names))
     elastic.close()
 
 

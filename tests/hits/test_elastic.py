@@ -1,0 +1,150 @@
+"""Elasticsearch killed, deleted, forbidden and out of date: the record keeps everything."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from uuid import uuid4
+
+import pytest
+from elasticsearch import ApiError
+
+from fingerprints.errors import ConfigurationError
+from hits.follow import catch_up, lag, reindex
+from hits.index import Index, IndexDown, Page, Query
+from hits.index_elastic import ElasticIndex
+from hits.index_sqlite import SqliteIndex
+from hits.record import Record
+from tests.elastic.nodes import Node, free_port
+from tests.hits.made import announce, facts, match, sighting
+
+pytestmark = [pytest.mark.elastic, pytest.mark.timeout(240)]
+QUESTIONS = (
+    Query(),
+    Query(text="valve 1"),
+    Query(channel=("code",), limit=7),
+    Query(status=("open",), sort="score"),
+    Query(min_risk=50, sort="newest"),
+)
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Iterator[Record]:
+    with Record.open(f"sqlite:///{tmp_path / 'record.db'}") as opened:
+        yield opened
+
+
+@pytest.fixture
+def elastic(server: Node) -> Iterator[ElasticIndex]:
+    index = ElasticIndex.connect(server.url, alias=f"test-{uuid4().hex}", timeout=5)
+    yield index
+    index.close()
+
+
+def crawl(record: Record, first: int, last: int) -> None:
+    """Take in a hit per number, as a crawl does."""
+    for number in range(first, last):
+        place = f"shop.example/item/{number}"
+        page = sighting(
+            url=f"https://{place}",
+            place=place,
+            title=f"Ball valve {number}",
+            channel="code" if number % 3 else "marketplace",
+        )
+        record.take(page, [match(score=(number % 10) / 10)], facts(), announce)
+
+
+def answers(index: Index) -> list[Page]:
+    """Every question, first page, without the cursor's own text."""
+    pages = [index.search(question) for question in QUESTIONS]
+    return [Page(ids=page.ids, total=page.total, facets=page.facets) for page in pages]
+
+
+def test_a_node_killed_in_mid_crawl_loses_nothing_and_the_index_catches_up(
+    server: Node, elastic: ElasticIndex, record: Record, tmp_path: Path
+) -> None:
+    crawl(record, 0, 40)
+    assert catch_up(record, elastic) == 0
+    writing = Thread(target=crawl, args=(record, 40, 160))
+    writing.start()
+    server.kill()
+    with pytest.raises(IndexDown):
+        catch_up(record, elastic)
+    writing.join()
+    assert lag(record, elastic) is None  # it does not answer
+    assert len(list(record.every_hit())) == 160
+    assert len(record.outbox.pending()) == 160
+    server.start()
+    assert lag(record, elastic) == 120
+    assert catch_up(record, elastic) == 0
+    local = SqliteIndex(tmp_path / "index.db")
+    catch_up(record, local)
+    assert answers(elastic) == answers(local)
+
+
+def test_a_deleted_index_is_made_again_with_the_same_answers(
+    elastic: ElasticIndex, record: Record, tmp_path: Path
+) -> None:
+    crawl(record, 0, 60)
+    catch_up(record, elastic)
+    before = answers(elastic)
+    names = elastic.client.indices.get(index=f"{elastic.alias}-*").body
+    elastic.client.indices.delete(index=",".join(names))
+    assert lag(record, elastic) == 60
+    assert reindex(record, elastic) == 60
+    local = SqliteIndex(tmp_path / "index.db")
+    reindex(record, local)
+    assert answers(elastic) == before == answers(local)
+
+
+def test_reindex_leaves_one_index_behind_the_alias(elastic: ElasticIndex, record: Record) -> None:
+    crawl(record, 0, 5)
+    catch_up(record, elastic)
+    first = set(elastic.client.indices.get(index=f"{elastic.alias}-*").body)
+    reindex(record, elastic)
+    second = set(elastic.client.indices.get(index=f"{elastic.alias}-*").body)
+    assert len(first) == len(second) == 1 and first != second
+    assert elastic.search(Query()).total == 5
+
+
+def test_an_index_of_another_format_is_refused_until_reindex(
+    elastic: ElasticIndex, record: Record
+) -> None:
+    crawl(record, 0, 3)
+    catch_up(record, elastic)
+    (name,) = elastic.client.indices.get(index=f"{elastic.alias}-*").body
+    elastic.client.indices.put_mapping(index=name, meta={"version": 99, "seq": 3})
+    with pytest.raises(ConfigurationError, match="reindex"):
+        elastic.position()
+    reindex(record, elastic)
+    assert elastic.position() == record.position()
+
+
+def test_a_read_only_index_is_told_in_plain_words(elastic: ElasticIndex, record: Record) -> None:
+    crawl(record, 0, 1)
+    catch_up(record, elastic)
+    block = "index.blocks.read_only_allow_delete"
+    elastic.client.indices.put_settings(index=elastic.alias, settings={block: True})
+    crawl(record, 1, 2)
+    with pytest.raises(IndexDown, match="disk is nearly full"):
+        catch_up(record, elastic)
+    elastic.client.indices.put_settings(index=elastic.alias, settings={block: None})
+    assert catch_up(record, elastic) == 0
+
+
+def test_the_server_says_a_version_that_is_supported(server: Node, elastic: ElasticIndex) -> None:
+    assert elastic.check() == server.version
+
+
+def test_the_mapping_refuses_a_field_that_nobody_declared(elastic: ElasticIndex) -> None:
+    elastic.follow_to(1)
+    with pytest.raises(ApiError, match="strict"):
+        elastic.client.index(index=elastic.alias, document={"surprise": 1})
+
+
+def test_nobody_at_the_address_is_a_lagging_index_and_not_a_crash(record: Record) -> None:
+    nowhere = ElasticIndex.connect(f"http://127.0.0.1:{free_port()}", timeout=1)
+    crawl(record, 0, 2)
+    assert lag(record, nowhere) is None
+    with pytest.raises(IndexDown, match="does not answer"):
+        nowhere.search(Query())
+    nowhere.close()
