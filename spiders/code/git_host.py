@@ -52,7 +52,7 @@ class GitHostSpider(CopywatchSpider):
     async def start(self) -> AsyncIterator[Any]:
         """Each target may be the list of repositories, one of them, or any page inside it."""
         for target in self.targets:
-            yield self.open(target.removeprefix(f"{self.name}:"))
+            yield self.open(target)
 
     def open(self, url: str) -> Request:
         """The first request for a target; sites send views of one file to its raw address."""

@@ -25,7 +25,6 @@ FIRST = "(.//a[contains(@href, '/file/')])[1]"
 class HgwebSpider(GitHostSpider):
     name = "hgweb"
     summary = "Repositories on Mercurial's own web pages: every file as it is stored, of any view"
-    accepts = ("hgweb:",)
     expects = Expects(sightings_per_run=(1, 20_000))
 
     @classmethod

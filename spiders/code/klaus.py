@@ -19,7 +19,6 @@ VIEW = re.compile(
 class KlausSpider(GitHostSpider):
     name = "klaus"
     summary = "Repositories on a klaus git viewer: every file as it is stored, of any view"
-    accepts = ("klaus:",)
     expects = Expects(sightings_per_run=(1, 20_000))
 
     @classmethod

@@ -21,7 +21,6 @@ class BepastySpider(CopywatchSpider):
     name = "bepasty"
     channel = "paste"
     summary = "Pastes on a bepasty site, newest first, by its own list"
-    accepts = ("bepasty:",)
     expects = Expects(sightings_per_run=(0, 20_000))
 
     @classmethod
@@ -32,7 +31,7 @@ class BepastySpider(CopywatchSpider):
     async def start(self) -> AsyncIterator[Any]:
         """A target is the site, its list, or one paste in any of its views."""
         for target in self.targets:
-            yield self.open(target.removeprefix(f"{self.name}:"))
+            yield self.open(target)
 
     def open(self, url: str) -> Request:
         parts = urlsplit(url)

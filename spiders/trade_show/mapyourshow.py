@@ -34,15 +34,13 @@ class MapYourShowSpider(CopywatchSpider):
     name = "mapyourshow"
     channel = "trade_show"
     summary = "Exhibitors of a trade show on Map Your Show (ask the organiser first)"
-    accepts = ("mapyourshow:",)
     expects = Expects(sightings_per_run=(10, 10_000))
     custom_settings = {"COOKIES_ENABLED": True, "DOWNLOAD_DELAY": 3.0}
 
     async def start(self) -> AsyncIterator[Any]:
         """The gallery comes first: it sets the cookies without which the list is refused."""
         for target in self.targets:
-            url = target.removeprefix(f"{self.name}:")
-            yield self.ask(urljoin(url, GALLERY), self.parse)
+            yield self.ask(urljoin(target, GALLERY), self.parse)
 
     async def parse(self, response: Response, **kwargs: Any) -> Answers:
         """The gallery names the edition of the show."""

@@ -1,10 +1,13 @@
 """bepasty, as it is installed from the registry, with pastes put there by its own API."""
 
+import urllib.request
 from pathlib import Path
 
 import pytest
+from scrapy.http import HtmlResponse
 
 from fingerprints.content import Code, File, Text
+from spiders.software import recognise
 from tests.live.crawling import crawl
 from tests.servers import bepasty as pastes
 from tests.servers import samples
@@ -47,3 +50,9 @@ def test_a_site_that_lists_nothing_to_strangers_is_told_as_a_login(tmp_path: Pat
         found = crawl("bepasty", [server.url], tmp_path, allow=[server.allow])
     assert [line["state"] for line in found.unseen] == ["challenge"]
     assert "login" in found.unseen[0]["why"]
+
+
+def test_its_front_page_is_recognised(bepasty: Server) -> None:
+    with urllib.request.urlopen(bepasty.url, timeout=10) as answer:  # noqa: S310 - our own server
+        page = HtmlResponse(bepasty.url, body=answer.read(), encoding="utf-8")
+    assert recognise(page) == "bepasty"
