@@ -6,13 +6,12 @@ from urllib.parse import quote, urlencode
 
 from console import marks, words
 from console.visit import Visit
-from fingerprints.content import Code, Content, Image, Table, Text
+from fingerprints.content import Code, Content, File, Image, Table, Text
 from hits.hit import Hit, Seen
 from matcher.match import Evidence, Span
+from matcher.sentence import tell
 
 LISTED = 40
-PRIVATE = {"sha256", "distance", "threshold", "light", "colour"}  # facts for machines
-DETAILS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +47,16 @@ class Proof:
         return self.evidence.kind.startswith("image")
 
     @property
-    def details(self) -> list[tuple[str, str]]:
-        """What the matcher noted, where it can be read."""
-        plain = [
-            (name, f"{value:.3g}" if isinstance(value, float) else str(value))
-            for name, value in self.evidence.details.items()
-            if isinstance(value, str | int | float) and name not in PRIVATE and value != ""
-        ]
-        return plain[:DETAILS]
+    def told(self) -> str:
+        """What it shows, in words."""
+        return tell(self.evidence)
+
+    @property
+    def unseen(self) -> str:
+        """Why the found side is not shown."""
+        if self.evidence.unwrapped or isinstance(there(self), File):
+            return "It stands inside a file. What was kept of the page, below, holds that file."
+        return "What stood there is not kept here."
 
 
 def listed(visits: Iterable[Seen]) -> list[Proof]:
@@ -89,38 +90,55 @@ def _mine(hit: Hit, proof: Proof, content: Content | None) -> Side | None:
     if proof.pictures:
         query = urlencode({"part": proof.evidence.part})
         return Side(picture=f"/works/{quote(hit.asset)}/picture?{query}")
-    return _text(content, [ours for ours, _ in proof.evidence.spans])
+    return text_side(content, [ours for ours, _ in proof.evidence.spans])
 
 
 def _theirs(hit: Hit, proof: Proof) -> Side | None:
-    content = _there(proof)
+    content = there(proof)
     if content is None:
         return None
     if isinstance(content, Image):
         return Side(picture=f"/hits/{hit.id}/pictures/{content.sha256}")
-    return _text(content, [theirs for _, theirs in proof.evidence.spans])
+    return text_side(content, [theirs for _, theirs in proof.evidence.spans])
 
 
-def _there(proof: Proof) -> Content | None:
+def there(proof: Proof) -> Content | None:
     """The content of the page that the evidence speaks of."""
-    where, image = proof.evidence.where, proof.pictures
-    named = proof.evidence.details.get("sha256")
-    contents = [c for c in proof.seen.sighting.contents if isinstance(c, Image) == image]
-    for content in contents:
-        if content.where == where or (isinstance(content, Image) and content.sha256 == named):
-            return content
-    return contents[0] if len(contents) == 1 else None
+    sighting, where = proof.seen.sighting, proof.evidence.where
+    named = {where, str(proof.evidence.details.get("sha256", ""))} - {""}
+    fitting = [
+        (len(named & _names(content)), content)
+        for content in sighting.contents
+        if isinstance(content, Image) == proof.pictures and named & _names(content)
+    ]
+    if fitting:
+        return max(fitting, key=lambda pair: pair[0])[1]
+    return Text(sighting.title, where="title") if where == "title" else None
 
 
-def _text(content: Content, spans: Sequence[Span]) -> Side | None:
+def _names(content: Content) -> set[str]:
+    """All that the matcher may call a content by."""
+    if isinstance(content, Image | File):
+        return {content.where, content.url, content.sha256}
+    return {content.where}
+
+
+def text_side(content: Content, spans: Sequence[Span]) -> Side | None:
     if isinstance(content, Table):
-        body = "\n".join("\t".join(row) for row in content.rows)
+        body = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in content.rows)
+        marked = marks.mark(body, _rows(body, spans))
     elif isinstance(content, Text | Code):
-        body = content.body
+        marked = marks.mark(content.body, spans)
     else:
         return None
-    marked = marks.mark(body, spans)
     return Side(lines=marked.lines, rest=marked.rest, code=not isinstance(content, Text))
+
+
+def _rows(body: str, spans: Sequence[Span]) -> list[Span]:
+    """Spans of rows as spans of characters."""
+    bounds = marks.bounds(body)
+    wanted = {row for span in spans for row in range(span.start, min(span.end, len(bounds)))}
+    return [Span(*bounds[row]) for row in sorted(wanted)]
 
 
 def linked(proof: Proof, hit: Hit, query: str) -> Proof:

@@ -1,0 +1,59 @@
+"""How commands talk: results on stdout, progress and prose on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.table import Table
+from rich.text import Text
+
+from copywatch.plain import clean
+
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+def line(values: Any) -> None:
+    """One JSON line on stdout, and nothing else."""
+    sys.stdout.write(json.dumps(values, ensure_ascii=False) + "\n")
+
+
+def say(text: str) -> None:
+    """A sentence for a person; crawled text in it can neither colour nor control the terminal."""
+    err.print(Text(clean(text)))
+
+
+def table(title: str, columns: list[str], rows: list[list[str]]) -> None:
+    """A table on stdout."""
+    shown = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
+    for column in columns:
+        shown.add_column(column, overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(clean(cell)) for cell in row))
+    out.print(shown)
+
+
+@contextmanager
+def bar(what: str) -> Iterator[Progress]:
+    """A progress bar on stderr; without a terminal nothing is drawn."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as progress:
+        progress.add_task(what, total=None)
+        yield progress

@@ -1,0 +1,109 @@
+"""`copywatch scan`: match files that are here, and say what was compared."""
+
+import asyncio
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from matcher.sentence import sentence
+
+from copywatch.cli.app import SOME_FAILED, Json, app, opened
+from copywatch.cli.output import bar, line, out, say
+from copywatch.follow import after
+from copywatch.installation import Installation
+from copywatch.pool import Pool
+from copywatch.saved import saved_page
+from copywatch.saving import Saver
+from copywatch.scan import Scanned, files, scan, sightings
+from copywatch.shown import candidate_lines, match_lines
+from fingerprints.blobs import Blobs
+from fingerprints.errors import ConfigurationError
+from hits.looked import Looked
+from matcher.match import HITS
+
+
+@dataclass(slots=True)
+class Scan:
+    """One scan as it goes: prints each answer, counts, saves where asked to."""
+
+    installation: Installation
+    every: bool
+    candidates: bool
+    as_json: bool
+    saver: Saver | None = None
+    looked: Looked = field(default_factory=Looked)
+    failed: int = 0
+
+    async def run(self, paths: list[Path], url: str, blobs: Blobs) -> None:
+        """Match everything below the paths."""
+        found = (pair for path in files(paths) for pair in sightings(path, url, blobs, saved_page))
+        with (
+            Pool(self.installation.desk(blobs), self.installation.config.crawl.workers) as pool,
+            bar("matching") as progress,
+        ):
+            async for answer in scan(found, pool):
+                progress.advance(progress.task_ids[0])
+                self.take(answer)
+
+    def take(self, answer: Scanned) -> None:
+        """One answer: shown, counted, saved."""
+        if answer.error:
+            self.failed += 1
+            self.looked = self.looked.count("unreadable", answer.error)
+            if self.as_json:
+                line({"page": answer.page, "error": answer.error})
+            else:
+                say(f"{answer.page}: {answer.error}")
+            return
+        self.show(answer)
+        assert answer.sighting is not None
+        self.looked = self.looked.add(answer.sighting.place, answer.examined)
+        if self.saver:
+            self.saver.take(answer.sighting, answer.examined)
+
+    def show(self, answer: Scanned) -> None:
+        """What matched, a line each; nothing where nothing did."""
+        if self.candidates:
+            for found in candidate_lines(answer.page, answer.examined):
+                line(found)
+        elif self.as_json:
+            for found in match_lines(answer.page, answer.examined, every=self.every):
+                line(found)
+        else:
+            for match in answer.examined.matches:
+                if self.every or match.verdict in HITS:
+                    said = f"{answer.page}: {match.asset}, {match.verdict}: {sentence(match)}"
+                    out.print(said, markup=False)
+
+
+@app.command("scan")
+def command(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders, or .jsonl feeds.")],
+    url: Annotated[str, typer.Option(help="Where a saved page or file comes from.")] = "",
+    save: Annotated[bool, typer.Option("--save", help="Make hits of what matches.")] = False,
+    show_all: Annotated[bool, typer.Option("--all", help="Show every verdict.")] = False,
+    candidates: Annotated[
+        bool, typer.Option("--candidates", help="Show what the lookup returned.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Match given files, saved pages or sightings with the protected works."""
+    missing = [path for path in paths if not path.exists()]
+    if missing:
+        raise ConfigurationError(f"no such file or folder: {', '.join(map(str, missing))}")
+    with opened() as installation:
+        saver = Saver(installation) if save else None
+        job = Scan(installation, show_all, candidates, as_json, saver)
+        with tempfile.TemporaryDirectory(prefix="copywatch-") as scratch:
+            blobs = installation.blobs if save else Blobs(Path(scratch))
+            asyncio.run(job.run(paths, url, blobs))
+        if saver:
+            say(saver.finish().words())
+            for told in after(installation):
+                say(told)
+        else:
+            say(job.looked.words())
+    if job.failed:
+        raise typer.Exit(SOME_FAILED)

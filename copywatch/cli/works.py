@@ -1,0 +1,209 @@
+"""`protect`, `works` and `vendors`: what is protected, and who was given it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copywatch import shop
+from copywatch.cli.app import SOME_FAILED, Json, app, opened
+from copywatch.cli.output import bar, line, say, table
+from copywatch.installation import Installation
+from fingerprints import inventory, vendors
+from fingerprints.errors import ConfigurationError
+from fingerprints.protect import Request
+from fingerprints.protect import protect as protect_request
+from fingerprints.protect_report import AssetReport, Report
+
+LISTED = 30
+people = typer.Typer(no_args_is_help=True, help="Who was given what.")
+app.add_typer(people, name="vendors")
+
+FIRST_RUN = """A register key was made for this home: {path}
+Everything protected is fingerprinted under it, and nothing can be read without it.
+Keep a copy in a safe now:  copywatch key export"""
+
+
+@app.command()
+def protect(
+    works: Annotated[
+        list[str] | None, typer.Argument(help="Files, folders, or the URL of your own shop.")
+    ] = None,
+    each: Annotated[
+        bool, typer.Option("--each", help="Every file below a folder is a work of its own.")
+    ] = False,
+    name: Annotated[list[str] | None, typer.Option(help="A brand or product name.")] = None,
+    slogan: Annotated[list[str] | None, typer.Option(help="A slogan.")] = None,
+    inventory_file: Annotated[
+        Path | None, typer.Option("--inventory", help="A list (xlsx, csv): one work per row.")
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Save an inventory without asking.")] = False,
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Store an encrypted copy of each original.")
+    ] = False,
+    pages: Annotated[int, typer.Option(min=1, help="Page budget for a shop.")] = 200,
+    as_json: Json = False,
+) -> None:
+    """Add works to the register, and say what was fingerprinted."""
+    urls = [work for work in works or () if work.startswith(("http://", "https://"))]
+    paths = tuple(Path(work) for work in works or () if work not in urls)
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise ConfigurationError(f"no such file or folder: {', '.join(missing)}")
+    if not (works or name or slogan or inventory_file):
+        raise ConfigurationError("say what to protect: a file, a folder, --name, --inventory, ...")
+    request = Request(
+        paths=paths, each=each, names=tuple(name or ()), slogans=tuple(slogan or ()), keep=keep
+    )
+    with opened() as installation:
+        reports = [protected(installation, request)] if paths or name or slogan else []
+        reports += [shop_report(installation, url, pages) for url in urls]
+        if inventory_file:
+            reports.append(listed(installation, inventory_file, yes=yes, keep=keep))
+        told(reports, as_json=as_json)
+        offer_lookback(installation, reports)
+        if installation.made_key:
+            say(FIRST_RUN.format(path=installation.home / "register.key"))
+    if any(report.failed for report in reports):
+        raise typer.Exit(SOME_FAILED)
+
+
+def protected(installation: Installation, request: Request) -> Report:
+    """Files, folders and words, with a bar."""
+    register = installation.register
+    with bar("fingerprinting") as progress:
+
+        def step(what: str, done: int, total: int) -> None:
+            progress.update(progress.task_ids[0], completed=done, total=total, description=what)
+
+        return protect_request(request, register, step)
+
+
+def shop_report(installation: Installation, url: str, pages: int) -> Report:
+    """An own shop, page by page."""
+    say(f"Reading {url}: at most {pages} pages, one every {installation.config.crawl.delay:g} s")
+    with bar("pages") as progress:
+        report = shop.protect_shop(
+            installation, url, pages, lambda _: progress.advance(progress.task_ids[0])
+        )
+    say(f"Put the shop's domain under [owner] domains in {installation.home / 'copywatch.toml'}, "
+        "so that it is authorised everywhere.")  # fmt: skip
+    return report
+
+
+def listed(installation: Installation, path: Path, *, yes: bool, keep: bool) -> Report:
+    """An inventory: shown first, saved when a person (or --yes) agrees."""
+    if not path.exists():
+        raise ConfigurationError(f"no such file: {path}")
+    plan = inventory.plan(path)
+    columns = [[header, field] for header, field in plan.columns.items()]
+    table(f"{path.name}: {len(plan.rows)} rows", ["column", "taken as"], columns)
+    if plan.unknown:
+        say(f"Not understood, and left out: {', '.join(plan.unknown)}")
+    for row in plan.first:
+        files = ", ".join(file.name for file in row.files)
+        say(f"  row {row.number}: {row.asset.shown} ({row.asset.id}) {files}")
+    for problem in plan.problems:
+        say(f"  {problem}")
+    if not yes and not typer.confirm("Protect these rows?", err=True):
+        raise typer.Abort
+    with bar("fingerprinting") as progress:
+
+        def step(what: str, done: int, total: int) -> None:
+            progress.update(progress.task_ids[0], completed=done, total=total, description=what)
+
+        return inventory.save(plan, installation.register, keep=keep, progress=step)
+
+
+def told(reports: list[Report], *, as_json: bool) -> None:
+    """What was fingerprinted, how much of it is protectable, what was refused and why."""
+    works = [work for report in reports for work in report.assets]
+    if as_json:
+        for report in reports:
+            line(report.to_json())
+        return
+    rows = [
+        [w.shown, w.saved or "not saved", w.right, str(len(w.parts)), f"{w.protectable:.0%}",
+         ", ".join(sorted({kind.split("@")[0] for p in w.parts for kind in p.kinds}))]
+        for w in works
+    ]  # fmt: skip
+    table("", ["work", "", "right", "parts", "protectable", "fingerprints"], rows)
+    for work in works:
+        refusals(work)
+
+
+def refusals(work: AssetReport) -> None:
+    """Why a work, or a part of it, is not watched for."""
+    if work.error:
+        say(f"{work.shown}: {work.error}")
+    for note in work.notes:
+        say(f"{work.shown}: {note}")
+    for part in work.refused[:LISTED]:
+        say(f"{work.shown}, {part.name}: not watched for: {part.refused}")
+    if len(work.refused) > LISTED:
+        say(f"{work.shown}: and {len(work.refused) - LISTED} more parts")
+    if work.skipped:
+        first = list(work.skipped.items())[:LISTED]
+        reasons = "; ".join(f"{name}: {reason}" for name, reason in first)
+        say(f"{work.shown}: left out {len(work.skipped)}: {reasons}")
+
+
+def offer_lookback(installation: Installation, reports: list[Report]) -> None:
+    """New works may have been copied before they were protected."""
+    new = [w.asset for report in reports for w in report.assets if w.saved in {"new", "changed"}]
+    seen = installation.record.pages.count() if new else 0
+    if seen:
+        say(f"{seen} pages were seen before. Compare them: copywatch lookback {new[0]}")
+
+
+@app.command("works")
+def list_works(as_json: Json = False) -> None:
+    """What is protected."""
+    with opened() as installation:
+        register = installation.register
+        for asset in register.assets() if as_json else ():
+            line({"id": asset.id, "title": asset.shown, "right": asset.right,
+                  "parts": len(register.parts(asset.id)),
+                  "given_to": register.given_to(asset.id)})  # fmt: skip
+        if not as_json:
+            rows = [
+                [a.id, a.shown, a.right, str(len(register.parts(a.id))), register.given_to(a.id)]
+                for a in register.assets()
+            ]
+            table("", ["id", "work", "right", "parts", "given to"], rows)
+
+
+@people.command("import")
+def import_vendors(
+    file: Annotated[Path, typer.Argument(help="xlsx, csv or toml with parties and disclosures.")],
+) -> None:
+    """Read who was given which work, when and under which contract."""
+    if not file.exists():
+        raise ConfigurationError(f"no such file: {file}")
+    with opened() as installation:
+        plan = vendors.plan(file, installation.register)
+        changed = vendors.save(plan, installation.register)
+    if plan.unknown:
+        say(f"Not understood, and left out: {', '.join(plan.unknown)}")
+    say(
+        f"{len(plan.parties)} parties, {len(plan.disclosures)} disclosures; "
+        f"{changed} new or changed"
+    )
+
+
+@people.command("list")
+def list_vendors(as_json: Json = False) -> None:
+    """Everybody who was given something."""
+    with opened() as installation:
+        register = installation.register
+        given = register.disclosures()
+        rows = [
+            [p.id, p.names[0], p.country, ", ".join(p.domains),
+             ", ".join(sorted({d.asset for d in given if d.party == p.id}))]
+            for p in register.parties()
+        ]  # fmt: skip
+    columns = ["id", "name", "country", "domains", "was given"]
+    for row in rows if as_json else ():
+        line(dict(zip(columns, row, strict=True)))
+    if not as_json:
+        table("", columns, rows)

@@ -1,0 +1,99 @@
+"""Matching in worker processes: memory is bounded, and a worker that dies is replaced."""
+
+import asyncio
+import multiprocessing
+import os
+import threading
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import Self
+
+from fingerprints.blobs import Blobs
+from fingerprints.content import Content
+from fingerprints.keys import Keys
+from fingerprints.kind import Context
+from fingerprints.snapshot import Snapshot
+from matcher.match import Examined
+from matcher.page import Matcher
+
+MOST = 4  # workers, unless the configuration says otherwise
+DIED = "page: the matching process died on it"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Desk:
+    """What a worker opens for itself."""
+
+    snapshot: Path
+    blobs: Path
+    keys: Keys
+
+    def matcher(self) -> Matcher:
+        """A matcher over the snapshot, sharing its pages with every other process."""
+        return Matcher(
+            Snapshot.open(self.snapshot, self.keys), Context(self.keys, Blobs(self.blobs))
+        )
+
+
+_here: list[Matcher] = []
+
+
+def _sit_down(desk: Desk) -> None:
+    threading.Thread(target=_leave_with_parent, daemon=True).start()
+    _here[:] = [desk.matcher()]
+
+
+def _leave_with_parent() -> None:
+    """A worker of a killed crawl would wait for work for ever: it holds its own queue open."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def _examine(contents: Sequence[Content], title: str) -> Examined:
+    return _here[0].examine(contents, title)
+
+
+@dataclass(slots=True)
+class Pool:
+    """Bounded worker processes; use as a context manager."""
+
+    desk: Desk
+    workers: int = 0
+    executor: ProcessPoolExecutor | None = field(default=None, init=False)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.executor is not None:
+            self.executor.shutdown(cancel_futures=True)
+
+    def ready(self) -> ProcessPoolExecutor:
+        """The running executor, started when first wanted."""
+        if self.executor is None:
+            self.executor = ProcessPoolExecutor(
+                self.workers or min(os.cpu_count() or 1, MOST),
+                mp_context=multiprocessing.get_context("spawn"),
+                initializer=_sit_down,
+                initargs=(self.desk,),
+            )
+        return self.executor
+
+    async def examine(self, contents: Sequence[Content], title: str = "") -> Examined:
+        """Match one page; a page that kills its worker twice is unreadable, never lost silently."""
+        for _ in range(2):
+            executor = self.ready()
+            try:
+                work = executor.submit(_examine, tuple(contents), title)
+                return await asyncio.wrap_future(work)
+            except BrokenProcessPool:
+                if self.executor is executor:
+                    self.executor = None
+                    executor.shutdown(wait=False, cancel_futures=True)
+        return Examined(unreadable=(DIED,))

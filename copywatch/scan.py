@@ -1,0 +1,132 @@
+"""Match files that are here: saved pages, documents, source trees, pictures, sightings."""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from copywatch.pool import Pool
+from fingerprints.blobs import Blobs
+from fingerprints.content import File, Image
+from fingerprints.errors import Unreadable
+from matcher.match import Examined
+from spiders.sighting import Capture, Sighting, read_sighting
+
+LARGEST = 256 * 2**20  # bytes of one file
+PAGES = (".html", ".htm", ".xhtml")
+PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp")
+SKIPPED = {".git", ".hg", ".svn", "__pycache__", "node_modules"}
+Reader = Callable[[bytes, str], Sighting]  # a saved page and its URL
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The answer for one file or sighting; `error` where it could not be read."""
+
+    page: str
+    sighting: Sighting | None = None
+    examined: Examined = field(default_factory=Examined)
+    error: str = ""
+
+
+def files(paths: Sequence[Path]) -> Iterator[Path]:
+    """The files below the paths, in order; links out of a folder are not followed."""
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        for folder, folders, names in os.walk(path):
+            folders[:] = sorted(name for name in folders if name not in SKIPPED)
+            found = (Path(folder, name) for name in sorted(names))
+            yield from (file for file in found if not file.is_symlink())
+
+
+def sightings(
+    path: Path, url: str, blobs: Blobs, reader: Reader
+) -> Iterator[tuple[str, Sighting | str]]:
+    """What one file holds: itself, or one sighting a line; a string says why it is unreadable."""
+    if path.suffix == ".jsonl":
+        yield from lines(path)
+        return
+    try:
+        yield url or str(path), one(path, url, blobs, reader)
+    except Unreadable as error:
+        yield str(path), str(error)
+    except OSError as error:
+        yield str(path), f"cannot be read: {error.strerror}"
+
+
+def lines(path: Path) -> Iterator[tuple[str, Sighting | str]]:
+    """The sightings of a feed; a bad line is told with its number and the rest goes on."""
+    try:
+        with path.open(encoding="utf-8", errors="replace") as feed:
+            for number, line in enumerate(feed, start=1):
+                if not line.strip():
+                    continue
+                try:
+                    values = json.loads(line)
+                    if isinstance(values, dict) and values.get("type") == "unseen":
+                        continue
+                    sighting = read_sighting(values)
+                except (ValueError, RecursionError, AttributeError, TypeError) as error:
+                    yield f"{path}:{number}", f"not a sighting: {str(error)[:200]}"
+                else:
+                    yield sighting.url, sighting
+    except OSError as error:
+        yield str(path), f"cannot be read: {error.strerror}"
+
+
+def one(path: Path, url: str, blobs: Blobs, reader: Reader) -> Sighting:
+    """A file as a person's sighting: a saved page through the page reader, the rest as bytes."""
+    size = path.stat().st_size
+    if size > LARGEST:
+        raise Unreadable(f"larger than {LARGEST // 2**20} MB")
+    if size == 0:
+        raise Unreadable("empty")
+    data = path.read_bytes()
+    name = path.name
+    if path.suffix.lower() in PAGES:
+        return replace(reader(data, url or path.absolute().as_uri()), captured_by="person")
+    digest = blobs.put(data)
+    picture = path.suffix.lower() in PICTURES
+    content = Image(digest, name, url) if picture else File(digest, name, name, url)
+    address = url or path.absolute().as_uri()
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return Sighting(
+        url=address,
+        place=address,
+        channel="web",
+        site=address.split("/")[2] or "this machine",
+        seen_at=at,
+        title=name,
+        contents=(content,),
+        captured_by="person",
+        captures=(Capture(sha256=digest, url=address, fetched_at=at),),
+        robots="not asked: brought by a person",
+    )
+
+
+async def scan(
+    found: Iterable[tuple[str, Sighting | str]], pool: Pool, window: int = 8
+) -> AsyncIterator[Scanned]:
+    """Match in the pool, a few at a time; answers come in the order of the input."""
+    waiting: list[asyncio.Task[Scanned]] = []
+    for page, sighting in found:
+        waiting.append(asyncio.create_task(_scanned(page, sighting, pool)))
+        if len(waiting) >= window:
+            yield await waiting.pop(0)
+    for task in waiting:
+        yield await task
+
+
+async def _scanned(page: str, sighting: Sighting | str, pool: Pool) -> Scanned:
+    if isinstance(sighting, str):
+        return Scanned(page, error=sighting)
+    examined = await pool.examine(sighting.contents, sighting.title)
+    whole = len(sighting.contents) == 1 and len(examined.unreadable) == 1
+    if whole and not examined.matches and not any(examined.compared.values()):
+        return Scanned(page, sighting, examined, examined.unreadable[0].partition(": ")[2])
+    return Scanned(page, sighting, examined)

@@ -1,0 +1,89 @@
+"""Protects an own shop: each product page becomes a work with title, text, pictures and price."""
+
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from copywatch.crawl import Tell, follow, manners
+from copywatch.installation import Installation
+from copywatch.job import Job
+from fingerprints.blobs import Blobs
+from fingerprints.content import Content, Image, Text
+from fingerprints.errors import CopywatchError
+from fingerprints.kind import Context
+from fingerprints.protect import protect_contents
+from fingerprints.protect_plan import slug
+from fingerprints.protect_report import AssetReport, Report
+from fingerprints.works import Asset
+from spiders.choose import choose
+from spiders.sighting import Sighting, read_sighting
+
+PICTURES = 20  # of one product
+
+
+def protect_shop(installation: Installation, url: str, pages: int, tell: Tell) -> Report:
+    """Read the shop politely and protect every page that offers a product."""
+    with tempfile.TemporaryDirectory(prefix="copywatch-") as scratch:
+        folder = Path(scratch)
+        spider, args = choose(url)
+        feed = folder / "feed.jsonl"
+        job = Job(
+            home=str(folder),
+            run="shop",
+            watch="",
+            spider=spider,
+            targets=tuple(args.pop("targets", ())) or (url,),
+            pages=pages,
+            snapshot="",
+            args=args,
+            settings=manners(installation.config.crawl),
+            feed=str(feed),
+        )
+        follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], tell)
+        found = list(products(feed))
+        if not found:
+            raise CopywatchError(
+                f"{url}: no page there offers a product (a price or schema.org Product markup). "
+                "Name a product or category page, or protect the pictures as files."
+            )
+        context = Context(installation.keys, Blobs(folder / "blobs"))
+        return Report(tuple(one(installation, sighting, context) for sighting in found))
+
+
+def products(feed: Path) -> Iterator[Sighting]:
+    """The product pages of a feed, each place once."""
+    places: set[str] = set()
+    lines = feed.read_text(encoding="utf-8").splitlines() if feed.exists() else []
+    for line in lines:
+        values = json.loads(line)
+        if values.get("type") != "sighting":
+            continue
+        sighting = read_sighting(values)
+        if sighting.channel == "marketplace" and sighting.place not in places:
+            places.add(sighting.place)
+            yield sighting
+
+
+def one(installation: Installation, sighting: Sighting, context: Context) -> AssetReport:
+    """One product page as a work."""
+    path = urlsplit(sighting.url).path.strip("/")
+    asset = Asset(
+        id=slug(path or sighting.place)[-80:].strip("-"),
+        title=sighting.title or path,
+        right="design",
+        secrecy="public",
+        price_low=sighting.price,
+        price_high=sighting.price,
+        currency=sighting.currency,
+        url=sighting.url,
+    )
+    pictures = [c for c in sighting.contents if isinstance(c, Image)][:PICTURES]
+    texts = [c for c in sighting.contents if isinstance(c, Text)]
+    named: list[tuple[str, Content]] = [
+        (f"picture-{number}", picture) for number, picture in enumerate(pictures, start=1)
+    ]
+    named += [("text" if n == 1 else f"text-{n}", text) for n, text in enumerate(texts, start=1)]
+    return protect_contents(asset, named, installation.register, context, root=sighting.url)

@@ -1,0 +1,42 @@
+"""What a person may type after `copywatch watch`: a URL, a list of them, a site, a repository."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from spiders.choose import choose
+
+from fingerprints.blobs import Blobs
+from fingerprints.content import Table, Text
+from fingerprints.errors import ConfigurationError
+from fingerprints.read import parts
+from hits.watches import Watch, watch_id
+
+LISTS = (".txt", ".csv", ".xlsx", ".tsv")
+
+
+def watch_of(target: str, every: str, pages: int, scratch: Blobs) -> Watch:
+    """The watch that a target asks for; ConfigurationError says what a target may be."""
+    path = Path(target)
+    if path.suffix.lower() in LISTS and path.exists():
+        urls = listed(path, scratch)
+        spider, args = "site", {"targets": urls, "scope": "page"}
+        target = str(path.absolute())
+    else:
+        spider, args = choose(target)
+    return Watch(
+        id=watch_id(target), target=target, spider=spider, args=args, every=every, pages=pages
+    )
+
+
+def listed(path: Path, scratch: Blobs) -> list[str]:
+    """The addresses in a list, whatever column they stand in; none at all is an error."""
+    words: list[str] = []
+    for _, content in parts(path, path.name, scratch):
+        if isinstance(content, Text):
+            words += content.body.split()
+        elif isinstance(content, Table):
+            words += [word for row in content.rows for cell in row for word in cell.split()]
+    urls = [word for word in words if urlsplit(word).scheme in {"http", "https"}]
+    if not urls:
+        raise ConfigurationError(f"{path} holds no address that begins with http:// or https://")
+    return list(dict.fromkeys(urls))
