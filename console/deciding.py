@@ -1,12 +1,17 @@
 """What people decide about hits, one at a time or many at once."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from typing import cast
 
 from starlette.responses import JSONResponse, Response
 
 from console import errors, hit, may, offers, walk
 from console.visit import Visit
+from hits.follow import catch_up
 from hits.hit import OUTCOMES, Decision, Outcome
+from hits.index import IndexDown
+from hits.record import BATCH
 
 MANY = 200
 
@@ -16,10 +21,10 @@ def one(visit: Visit) -> Response:
     found = hit.find(visit, visit.part("hit"))
     decision = _decision(visit)
     if "application/json" in visit.request.headers.get("accept", ""):
-        return JSONResponse({"status": visit.services.record.decide(found.id, decision).status})
+        return JSONResponse({"status": _save(visit, [found.id], decision)})
     way = walk.around(visit, found.id, visit.field("walk"))
     closed = _remember(visit, found.id) if decision.outcome == "authorised" else 0
-    visit.services.record.decide(found.id, decision)
+    _save(visit, [found.id], decision)
     return visit.go(walk.onward(way, done=found.id, closed=closed))
 
 
@@ -29,10 +34,19 @@ def many(visit: Visit) -> Response:
     if not ticked:
         raise errors.Refusal(400, "No hit was ticked", "Go back, tick some hits and decide again.")
     decision = _decision(visit)
-    for found in visit.services.record.hits(ticked):
-        visit.services.record.decide(found.id, decision)
+    _save(visit, [found.id for found in visit.services.record.hits(ticked)], decision)
     back = visit.field("back")
     return visit.go(back if back.startswith("/?") else "/")
+
+
+def _save(visit: Visit, ids: Sequence[str], decision: Decision) -> str:
+    """Append the decision to each, and let the index know at once if it is there."""
+    record, index = visit.services.record, visit.services.index
+    for key in ids:
+        record.decide(key, decision)
+    with suppress(IndexDown):  # it catches up by itself
+        catch_up(record, index, most=BATCH)
+    return decision.outcome
 
 
 def _decision(visit: Visit) -> Decision:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Message, Receive
@@ -18,6 +19,7 @@ from console.visit import Visit
 
 KILOBYTES_64 = 64_000
 FILES = 12
+TOO_LARGE = "too large"
 FIELDS = 1000  # a page of ticked hits is far below
 
 
@@ -42,7 +44,10 @@ def guard(rule: Rule, services: Services) -> Callable[[Request], Awaitable[Respo
             return headers.secure(door.closed(visit), https=services.https)
         if rule.method == "POST":
             visit = await _with_form(visit, rule)
-        response = await run_in_threadpool(rule.handler, visit)
+        try:
+            response = await run_in_threadpool(rule.handler, visit)
+        finally:
+            await visit.form.close()  # uploads lie in files of their own
         return headers.secure(response, https=services.https)
 
     return endpoint
@@ -56,8 +61,11 @@ async def _with_form(visit: Visit, rule: Rule) -> Visit:
     capped = Request(request.scope, _capped(request.receive, rule.limit))
     try:
         form = await capped.form(max_files=FILES, max_fields=FIELDS, max_part_size=rule.limit)
-    except HTTPException as error:
-        raise errors.Refusal(400, "That form could not be read", str(error.detail)) from error
+    except (HTTPException, MultiPartException) as error:
+        said = str(getattr(error, "detail", "")) or getattr(error, "message", "")
+        if said == TOO_LARGE:
+            raise errors.too_large(rule.limit) from error
+        raise errors.Refusal(400, "That form could not be read", said) from error
     if visit.session and not _token_fits(visit, form):
         raise errors.not_from_here()
     return Visit(request=request, services=visit.services, session=visit.session, form=form)
@@ -84,7 +92,7 @@ def _capped(receive: Receive, limit: int) -> Receive:
         message = await receive()
         seen += len(message.get("body", b""))
         if seen > limit:
-            raise errors.too_large(limit)
+            raise MultiPartException(TOO_LARGE)  # the one error after which uploads are closed
         return message
 
     return capped

@@ -44,16 +44,16 @@ class Marked:
 def mark(body: str, spans: Iterable[Span]) -> Marked:
     """The lines around the spans (or the beginning, when there are none), at most LINES."""
     ranges = _merged(spans, len(body))
-    bounds = _bounds(body)
-    wanted = _wanted(bounds, ranges)[:LINES]
+    edges = bounds(body)
+    wanted = _wanted(edges, ranges)[:LINES]
     lines = []
     before = -1
     for at in wanted:
-        start, end = bounds[at]
+        start, end = edges[at]
         pieces = _trimmed(_pieces(body, start, end, ranges))
         lines.append(Line(at + 1, pieces, at - before - 1))
         before = at
-    return Marked(tuple(lines), len(bounds) - before - 1)
+    return Marked(tuple(lines), len(edges) - before - 1)
 
 
 def _merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
@@ -69,28 +69,28 @@ def _merged(spans: Iterable[Span], length: int) -> list[tuple[int, int]]:
     return merged
 
 
-def _bounds(body: str) -> list[tuple[int, int]]:
+def bounds(body: str) -> list[tuple[int, int]]:
     """Where each line starts and ends."""
-    bounds, start = [], 0
+    edges, start = [], 0
     for line in body.split("\n"):
-        bounds.append((start, start + len(line)))
+        edges.append((start, start + len(line)))
         start += len(line) + 1
-    return bounds
+    return edges
 
 
-def _wanted(bounds: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]]) -> list[int]:
+def _wanted(edges: Sequence[tuple[int, int]], ranges: Sequence[tuple[int, int]]) -> list[int]:
     """Numbers of the lines that are shown."""
     if not ranges:
-        return list(range(min(len(bounds), LINES)))
+        return list(range(min(len(edges), LINES)))
     wanted: set[int] = set()
     at = 0
     for start, end in ranges:
-        while bounds[at][1] < start:
+        while edges[at][1] < start:
             at += 1
         last = at
-        while last + 1 < len(bounds) and bounds[last + 1][0] < end:
+        while last + 1 < len(edges) and edges[last + 1][0] < end:
             last += 1
-        wanted.update(range(max(0, at - CONTEXT), min(len(bounds), last + CONTEXT + 1)))
+        wanted.update(range(max(0, at - CONTEXT), min(len(edges), last + CONTEXT + 1)))
     return sorted(wanted)
 
 

@@ -16,15 +16,16 @@ DESK = Lock()  # two readers of one original must not take it from each other
 def of(seen: list[Seen]) -> list[Image]:
     """The pictures of a hit's visits, each once; those that proved something come first."""
     proven = {
-        evidence.where
+        name
         for one in seen
         for evidence in one.match.evidence
         if evidence.kind.startswith("image")
+        for name in (evidence.where, evidence.details.get("sha256"))
     }
     images = [
         content for one in seen for content in one.sighting.contents if isinstance(content, Image)
     ]
-    images.sort(key=lambda image: image.where not in proven)
+    images.sort(key=lambda image: (image.sha256 not in proven, image.where not in proven))
     return list({image.sha256: image for image in images}.values())
 
 

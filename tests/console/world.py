@@ -1,5 +1,6 @@
 """A real home with works, vendors and hits of every kind, all written and drawn by us."""
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -134,10 +135,21 @@ class Kept:
 
 def empty(home: Path) -> World:
     """A new installation."""
+    return opened(home, keys.make(home))
+
+
+def copied(home: Path, original: World) -> World:
+    """The same installation in another folder; its works stay where they are."""
+    shutil.copytree(original.home, home)
+    return opened(home, original.keys)
+
+
+def opened(home: Path, key: Keys) -> World:
+    """What lies in this folder."""
     return World(
         home=home,
-        keys=keys.make(home),
-        record=Record.open(f"sqlite:///{home / 'record.db'}"),
+        keys=key,
+        record=Record.open(f"sqlite:///{home / 'record.db'}", key),
         index=SqliteIndex(home / "index.db"),
         blobs=Blobs(home / "blobs"),
         desk=Blobs(home / "desk"),
@@ -148,7 +160,6 @@ def empty(home: Path) -> World:
 def full(home: Path) -> World:
     """An installation in use."""
     world = empty(home)
-    world.record = Record.open(f"sqlite:///{home / 'record.db'}", world.keys)
     _protect(world)
     _vendors(world)
     _hits(world)
@@ -200,7 +211,7 @@ def _pictured(part: str, where: str, score: float) -> Evidence:
         score=score,
         part_share=1.0,
         page_share=1.0,
-        details={"edit": "smaller, paler, with a border", "distance": 11, "threshold": 32},
+        details={"sentence": f"the same picture as {part}, resized, paler, with a border"},
     )
 
 
@@ -306,7 +317,7 @@ def _others(world: World) -> None:
         where="p",
         score=0.93,
         spans=((Span(0, 9), Span(12, 21)),),
-        details={"name": "Aquavalve", "edit": "one letter changed"},
+        details={"name": "Aquavalve", "written": "AQUAVAIVE", "change": "one letter changed"},
     )
     world.take(fair, Match(asset="aquavalve-name", verdict="name", score=0.93, evidence=(name,)))
 
@@ -332,6 +343,7 @@ def _texts(world: World) -> None:
         spans=spans,
         part_share=0.92,
         page_share=0.6,
+        details={"unit": "lines", "shared": 23, "of": 24, "renamed": True},
     )
     reasons = (Reason("aligned lines", 0.8, "23 of 24 lines"), Reason("renamed", -0.05))
     world.take(
@@ -356,6 +368,7 @@ def _texts(world: World) -> None:
         unwrapped=("html", "base64"),
         part_share=0.4,
         page_share=0.5,
+        details={"unit": "words", "shared": 51, "of": 122},
     )
     world.take(paste, Match(asset="handbook", verdict="part copy", score=0.74, evidence=(words,)))
 
