@@ -144,9 +144,13 @@ class GitHostSpider(CopywatchSpider):
         if batch.first is not None:
             yield self.seen(batch, about)
 
+    def data(self, response: Response) -> bytes:
+        """The bytes of the file in an answer."""
+        return response.body
+
     def add(self, batch: Batch, path: str, response: Response) -> None:
         """Put a file into the batch, or count why it is not in it."""
-        found = content(response.body, path, self.blobs, url=response.url)
+        found = content(self.data(response), path, self.blobs, url=response.url)
         self.count("files/read" if found else "files/nothing to compare")
         if found is None:
             return

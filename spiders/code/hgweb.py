@@ -1,5 +1,6 @@
 """hgweb, the web pages that come with Mercurial, in any of its themes."""
 
+import json
 import re
 from collections.abc import Sequence
 from typing import Any
@@ -41,6 +42,9 @@ class HgwebSpider(GitHostSpider):
         tree = f"{parts.scheme}://{parts.netloc}{found['repository']}/file/{rest}"
         return super().open(tree)
 
+    def data(self, response: Response) -> bytes:
+        return _lines(response.body) if "/json-file/" in response.url else response.body
+
     def repositories(self, response: Response) -> Sequence[str]:
         if "Mercurial repositories index" not in response.css("title::text").get(""):
             return ()
@@ -55,7 +59,7 @@ class HgwebSpider(GitHostSpider):
             async for answer in super().parse(response):
                 yield answer
         elif raw and "/file/" in response.url:
-            folder = _listing(response, [raw], ())
+            folder = _listing(response, [_raw(raw)], ())
             for request in self.requests(response, folder):
                 yield request
         elif files and "/file/" not in response.url:
@@ -72,8 +76,28 @@ class HgwebSpider(GitHostSpider):
             for link, name, row in zip(links, names, rows, strict=True)
             if link and name not in ("[up]", "..", "[up]/")
         ]
-        files = [link.replace("/file/", "/raw-file/", 1) for link, sort in listed if sort[0] != "d"]
+        files = [_raw(link) for link, sort in listed if sort[0] != "d"]
         return _listing(response, files, [link for link, sort in listed if sort[0] == "d"])
+
+
+def _raw(link: str) -> str:
+    """The address of a file's bytes: of its lines where the name is not ASCII.
+
+    hgweb 7.2 answers "500" when it is asked for the bytes of such a file.
+    """
+    style = "raw-file" if unquote(link).isascii() else "json-file"
+    return re.sub(r"/(?:raw-)?file/", f"/{style}/", link, count=1)
+
+
+def _lines(body: bytes) -> bytes:
+    """The bytes of a text, which hgweb keeps in its JSON; nothing for a binary."""
+    try:
+        lines = [str(entry["line"]) for entry in json.loads(body)["lines"]]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise PageChanged("a file of hgweb without its lines") from error
+    if len(lines) == 1 and lines[0].startswith("(binary:"):
+        return b""
+    return "".join(lines).encode("utf-8", "surrogateescape")
 
 
 def _listing(response: Response, files: Sequence[str], folders: Sequence[str]) -> Folder:
@@ -91,5 +115,5 @@ def _listing(response: Response, files: Sequence[str], folders: Sequence[str]) -
 
 def _path(link: str, repository: str) -> str:
     """The path inside the repository; the revision before it holds no slash."""
-    rest = urlsplit(link).path.removeprefix(f"{repository}/raw-file/")
-    return unquote(rest.partition("/")[2])
+    rest = urlsplit(link).path.removeprefix(f"{repository}/")
+    return unquote(rest.split("/", 2)[2])

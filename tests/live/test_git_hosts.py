@@ -88,6 +88,19 @@ def test_what_klaus_forbids_in_robots_txt_is_left_alone_and_told(
     assert "/raw/" not in log
 
 
+def test_hgweb_files_with_names_of_any_script_are_read(hgweb: Start, tmp_path: Path) -> None:
+    files = {
+        "阀门/溢流阀.py": samples.VALVE.encode(),
+        "阀门/说明 ü.txt": "弹簧预紧力由垫片调整\n".encode("gb18030"),
+        "阀门/front.png": samples.picture(5),
+    }
+    server = hgweb({"pump": files})
+    found = crawl("hgweb", [server.url], tmp_path, allow=[server.allow])
+    assert Code(samples.VALVE, "python", "阀门/溢流阀.py") in found.contents
+    assert any(content.where == "阀门/说明 ü.txt" for content in found.contents)
+    assert found.unseen == []
+
+
 @pytest.mark.parametrize("style", ["gitweb", "spartan"])
 def test_other_themes_of_hgweb_give_the_same_files(
     style: str, hgweb: Start, tmp_path: Path
