@@ -15,7 +15,8 @@ from tests.elastic.nodes import VERSIONS, Node, node, runnable
 
 # Without any Java these tests are left out by their mark; asked for all the same, they fail.
 SERVERS = sorted(runnable()) or sorted(VERSIONS)
-ELASTIC = [pytest.param(version, marks=pytest.mark.elastic) for version in SERVERS]
+MARKS = (pytest.mark.elastic, pytest.mark.timeout(400))  # the first test waits for the server
+ELASTIC = [pytest.param(version, marks=MARKS) for version in SERVERS]
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from hits.record import Record
 from tests.elastic.nodes import Node, free_port
 from tests.hits.made import announce, facts, match, sighting
 
-pytestmark = [pytest.mark.elastic, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.elastic, pytest.mark.timeout(600)]
 QUESTIONS = (
     Query(),
     Query(text="valve 1"),
