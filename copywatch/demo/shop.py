@@ -1,12 +1,13 @@
 """The demo's market place: schema.org markup, cards, and some hostile pages."""
 
 import json
+from collections.abc import Sequence
 from html import escape
 
 from copywatch.demo import copies, texts
 from copywatch.demo.pages import Truth, card, cards, page
 from copywatch.demo.server import MISSING, Answer, Asked, Site, html, plain
-from copywatch.demo.stock import Item, items
+from copywatch.demo.stock import Item
 
 NAME = "Harbour Market"
 PER_PAGE = 9
@@ -22,7 +23,7 @@ MICRODATA = {
 ROBOTS = "User-agent: *\nDisallow: /desk/\n"
 
 
-def truths(base: str) -> list[Truth]:
+def truths(base: str, wares: Sequence[Item]) -> list[Truth]:
     """Every place of the market; the guide quotes one sentence, which anybody may."""
     host = base.removeprefix("http://")
     found = [
@@ -32,15 +33,15 @@ def truths(base: str) -> list[Truth]:
             assets=item.assets,
             authorised=item.authorised,
         )
-        for item in items()
+        for item in wares
     ]
     others = ("", "/list/2", "/list/3", "/guides/garden-pump", "/p/poster", "/p/catalogue")
     return [*found, *(Truth(place=f"{host}{path}", channel="web") for path in others)]
 
 
-def site(elsewhere: str) -> Site:
+def site(elsewhere: str, goods: Sequence[Item]) -> Site:
     """The market; `elsewhere` is a port of loopback that nobody may be led to."""
-    wares = {item.slug: item for item in items()}
+    wares = {item.slug: item for item in goods}
     hostile = {
         "/p/catalogue": Answer(copies.bomb(), headers={"Content-Encoding": "gzip"}),
         "/p/outlet": Answer(b"", status=302, headers={"Location": f"{elsewhere}/inside"}),
@@ -58,7 +59,7 @@ def site(elsewhere: str) -> Site:
             return fixed[asked.path]
         first, _, rest = asked.path.strip("/").partition("/")
         if first in ("", "list"):
-            return html(listing(int(rest) if rest.isdigit() else 1))
+            return html(listing(int(rest) if rest.isdigit() else 1, goods))
         if first == "pictures" and (item := wares.get(rest.removesuffix(".jpg"))):
             return Answer(item.picture, "image/jpeg")
         if first == "p" and rest in wares:
@@ -70,9 +71,8 @@ def site(elsewhere: str) -> Site:
     return answer
 
 
-def listing(number: int) -> str:
+def listing(number: int, wares: Sequence[Item]) -> str:
     """One page of tiles, and the way to the next."""
-    wares = items()
     shown = wares[(number - 1) * PER_PAGE : number * PER_PAGE]
     tiles = [
         card(f"/p/{item.slug}", f"/pictures/{item.slug}.jpg", item.title, f"{item.price:.2f} EUR")

@@ -131,3 +131,18 @@ def _copied() -> list[Item]:
             authorised=True,
         ),
     ]
+
+
+@cache
+def newcomer() -> Item:
+    """What is offered a day later, by somebody who was seen before."""
+    return Item(
+        slug="swan-tap-silver",
+        title="Swan neck tap, silver",
+        words="New in. Free plug with every order.",
+        price=16.9,
+        picture=copies.saved(products.kitchen_tap(), size=460, quality=52),
+        seller="Fixit Trading",
+        country="CN",
+        assets=frozenset({"kitchen-tap-lumo"}),
+    )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from copywatch.demo import code_host, paste, shop, show
 from copywatch.demo.pages import Truth
 from copywatch.demo.server import Answer, Asked, Running, html
+from copywatch.demo.stock import Item, items, newcomer
 
 HOSTS = {"shop": "127.0.0.21", "show": "127.0.0.22", "code": "127.0.0.23", "paste": "127.0.0.24"}
 INSIDE = "127.0.0.25"  # a machine of the inner network that a hostile page points at
@@ -19,6 +20,7 @@ class World:
 
     sites: dict[str, Running]
     inside: Running
+    goods: tuple[Item, ...] = ()
     knocks: list[str] = field(default_factory=list)  # requests that reached the inner machine
 
     @property
@@ -41,11 +43,20 @@ class World:
         """Every place, infringing or innocent."""
         bases = {name: running.base for name, running in self.sites.items()}
         return [
-            *shop.truths(bases["shop"]),
+            *shop.truths(bases["shop"], self.goods),
             *show.truths(bases["show"]),
             *code_host.truths(bases["code"]),
             *paste.truths(bases["paste"]),
         ]
+
+    def offer(self, goods: tuple[Item, ...]) -> None:
+        """What the shop sells from now on."""
+        self.goods = goods
+        self.sites["shop"].site = shop.site(self.inside.base, goods)
+
+    def next_day(self) -> None:
+        """A new copy turns up in the shop."""
+        self.offer((newcomer(), *self.goods))
 
 
 @contextlib.contextmanager
@@ -62,7 +73,7 @@ def world(ports: dict[str, int] | None = None) -> Iterator[World]:
         sites = {name: start(host, wished.get(name, 0)) for name, host in HOSTS.items()}
         made = World(sites, start(INSIDE, 0))
         made.inside.site = lambda asked: _knocked(made, asked)
-        sites["shop"].site = shop.site(made.inside.base)
+        made.offer(items())
         sites["show"].site = show.site()
         sites["code"].site = code_host.site()
         sites["paste"].site = paste.site()

@@ -1,0 +1,82 @@
+"""What the demo prints: its hits, the alerts that left, and whether it was right."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from copywatch.cli.output import err, say, table
+from copywatch.demo.receivers import Receivers
+from copywatch.demo.world import World
+from copywatch.installation import Installation
+from copywatch.shown import evidence_json
+from hits.hit import Hit
+
+END = """
+Look at the hits in a browser: {link}
+
+Your own works, three commands:
+  copywatch protect /path/to/your/works
+  copywatch watch https://a-shop-you-suspect.example
+  copywatch serve
+
+(This demo lies in {home} and may be deleted.)"""
+
+
+def hit_lines(installation: Installation, hits: Sequence[Hit]) -> Iterator[dict[str, Any]]:
+    """One object for each hit, with the keys of DESIGN.md section 8."""
+    for hit in hits:
+        match = installation.record.match(hit.id)
+        rows = installation.record.outbox.of_hit(hit.id)
+        yield {
+            "url": hit.url,
+            "place": hit.place,
+            "channel": hit.channel,
+            "asset": hit.asset,
+            "status": hit.status,
+            "score": round(hit.score, 4),
+            "risk": hit.risk,
+            "evidence": [evidence_json(proof) for proof in match.evidence] if match else [],
+            "alerts": [
+                {"target": row.target, "rule": row.rule, "state": row.state, "sent_at": row.sent_at}
+                for row in rows
+            ],
+        }
+
+
+def hit_table(installation: Installation, hits: Sequence[Hit]) -> None:
+    """Risk, place and one sentence for each hit."""
+    titles = {asset.id: asset.shown for asset in installation.register.assets()}
+    rows = [
+        [str(hit.risk), hit.channel.replace("_", " "), hit.url, titles.get(hit.asset, hit.asset),
+         hit.sentence + (f" ({hit.status})" if hit.status != "open" else "")]
+        for hit in hits
+    ]  # fmt: skip
+    table(f"{len(hits)} hits", ["risk", "channel", "where", "work", "why"], rows)
+
+
+def alerts_left(inbox: Receivers) -> None:
+    """The alerts that arrived: subjects, and the last one whole."""
+    say(f"\n{len(inbox.arrived)} alerts left:")
+    for one in inbox.arrived:
+        say(f"  {one.by}: {one.subject}")
+    if inbox.arrived:
+        err.rule("the last of them")
+        say(inbox.arrived[-1].body)
+        err.rule()
+
+
+def verdict_on(around: World, hits: Sequence[Hit]) -> bool:
+    """Compare with what is true of this world; True when something is wrong."""
+    truths = {truth.place: truth for truth in around.truths}
+    found = {(hit.place, hit.asset) for hit in hits}
+    true = {(place, asset) for place, truth in truths.items() for asset in truth.assets}
+    missed, accused = sorted(true - found), sorted(found - true)
+    innocent = sum(not truth.assets for truth in truths.values())
+    blamed, right = len({place for place, _ in accused}), len(true & found)
+    say(f"\nOf {len(true)} copies at {len(truths) - innocent} places {right} were found.")
+    say(f"Of {innocent} innocent places {blamed} were accused.")
+    say(f"The inner network that a page points at was asked {len(around.knocks)} times.")
+    for place, asset in missed:
+        say(f"  missed: {asset} at {place}")
+    for place, asset in accused:
+        say(f"  wrong: {asset} at {place}")
+    return bool(missed or accused or around.knocks)
