@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerprints.errors import CopywatchError
+from fingerprints.keys import Keys
 from fingerprints.kind import U64, Bits
+from fingerprints.seal import seal, unseal
 
-ROWS, OWNERS, EXTRA, ENTRIES = "bits.rows.npy", "bits.owners.npy", "bits.extra", "bits.json"
+ROWS, OWNERS, EXTRA, ENTRIES = "bits.rows.npy", "bits.owners.npy", "bits.extra", "bits.entries"
 FILES = (ROWS, OWNERS, EXTRA, ENTRIES)
 HALF = 2  # of the four words are compared first
 
@@ -38,8 +40,11 @@ class Outlined:
     extra: bytes
 
 
-def write_bits(folder: Path, rows: Iterable[tuple[str, str, str, Bits]]) -> list[Path]:
-    """Write (asset, part, kind, value) and return the files; what has no outline is left out."""
+def write_bits(folder: Path, rows: Iterable[tuple[str, str, str, Bits]], keys: Keys) -> list[Path]:
+    """Write (asset, part, kind, value) and return the files; what has no outline is left out.
+
+    Names of assets and parts are sealed: a secret work's file name may tell what it is.
+    """
     words: list[U64] = []
     owners: list[tuple[int, int]] = []
     entries: list[tuple[str, str, str, tuple[str, ...], int, int, int]] = []
@@ -55,7 +60,7 @@ def write_bits(folder: Path, rows: Iterable[tuple[str, str, str, Bits]]) -> list
     table = np.concatenate(words) if words else np.empty((0, 4), np.uint64)
     np.save(folder / ROWS, np.asfortranarray(table))  # by column: a scan reads the first two
     np.save(folder / OWNERS, np.array(owners, dtype=np.uint32).reshape(-1, 2))
-    (folder / ENTRIES).write_text(json.dumps(entries, ensure_ascii=False), encoding="utf-8")
+    (folder / ENTRIES).write_bytes(seal(keys, json.dumps(entries).encode(), ENTRIES))
     return [folder / name for name in FILES]
 
 
@@ -69,10 +74,10 @@ class BitsTable:
     extra: Path
 
     @classmethod
-    def open(cls, folder: Path) -> "BitsTable":
+    def open(cls, folder: Path, keys: Keys) -> "BitsTable":
         """Map the files of a snapshot; CopywatchError when they are damaged."""
         try:
-            listed = json.loads((folder / ENTRIES).read_text(encoding="utf-8"))
+            listed = json.loads(unseal(keys, (folder / ENTRIES).read_bytes(), ENTRIES))
             rows = np.load(folder / ROWS, mmap_mode="r" if listed else None)  # empty: no map
             owners = np.load(folder / OWNERS)
             entries = tuple((*entry[:3], tuple(entry[3]), *entry[4:]) for entry in listed)
@@ -96,6 +101,15 @@ class BitsTable:
         """Every stored outline within `limit` bits of one of the rows, nearest first (exact)."""
         found = [near for number, row in enumerate(rows) for near in self._near(number, row, limit)]
         return sorted(found, key=lambda near: (near.distance, near.row, near.entry, near.view))
+
+    def nearest(self, row: U64) -> list[Near]:
+        """The stored outline nearest to a row, however far it is; none in an empty table."""
+        if not len(self.rows):
+            return []
+        distances = np.bitwise_count(self.rows ^ row).sum(axis=1, dtype=np.int64)
+        place = int(distances.argmin())
+        entry, view = (int(value) for value in self.owners[place])
+        return [Near(entry, view, 0, int(distances[place]))]
 
     def _near(self, number: int, row: U64, limit: int) -> Iterable[Near]:
         first = np.zeros(len(self.rows), np.uint16)

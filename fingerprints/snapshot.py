@@ -99,7 +99,7 @@ class Snapshot:
     def bits(self) -> BitsTable:
         """The outlines of all pictures."""
         if self._bits is None:
-            self._bits = BitsTable.open(self.path)
+            self._bits = BitsTable.open(self.path, self.keys)
         return self._bits
 
     def verify(self) -> list[str]:

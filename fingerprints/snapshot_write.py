@@ -77,7 +77,7 @@ def _fill(making: Path, entries: list[Entry], keys: Keys, nonce: str) -> list[st
     _write_entries(making, entries, totals, keys, nonce)
     (making / NAMES).write_bytes(names_to_bytes(names, keys, nonce))
     bits = [(e.asset, e.part, e.kind, e.value) for e in entries if isinstance(e.value, Bits)]
-    write_bits(making, bits)
+    write_bits(making, bits, keys)
     for kind, values in tokens.items():
         tokens_table.write(making / kind, values, keys, nonce)
     return sorted(tokens)

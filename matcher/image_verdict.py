@@ -15,9 +15,9 @@ from matcher.match import Verdict
 RANDOM = 128  # bits by which unrelated pictures differ on average
 COPY_BITS = 32
 TWIN_BITS = 54
-LIGHT = 14.5  # levels of 255 that saving and scaling may change anywhere
-LIGHT_SMALL = 22.5  # the same where one of the two pictures is small
-COLOUR = 22.0
+LIGHT = 17.0  # levels of 255 that saving and scaling may change anywhere
+LIGHT_SMALL = 22.0  # the same where one of the two pictures is small
+COLOUR = 16.0
 SMALL = 256  # pixels on the longest side
 ALIKE = 0.6  # correlation of light below which nothing is said
 SAME_LIGHT, SAME_COLOUR = 8.0, 12.0  # two protected pictures that are one and the same

@@ -59,7 +59,7 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
 
 def judge(bits: Bits, where: str, snapshot: Pictured, context: Context) -> ImageAnswer:
     """The answer for a picture that was opened and described."""
-    seen = snapshot.bits.near(bits.rows, NEAR_BITS)
+    seen = snapshot.bits.near(bits.rows, NEAR_BITS) or snapshot.bits.nearest(bits.rows[0])
     best = _ranked(comparisons(bits, seen, snapshot.bits, context))
     found = tuple(
         (one.entry.asset, one.verdict, _evidence(one, where)) for one in best if one.verdict
@@ -146,6 +146,6 @@ def _misses(
                 part=entry.part,
                 kind=entry.kind,
                 where=where,
-                score=round(1 - near.distance / RANDOM, 3),
+                score=round(max(0.0, 1 - near.distance / RANDOM), 3),
                 threshold=1 - TWIN_BITS / RANDOM,
             )
