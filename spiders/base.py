@@ -198,7 +198,7 @@ class CopywatchSpider(Spider):
             contents=tuple(contents),
             captures=(self.capture(response), *captures),
             robots=response.meta.get("robots", ""),
-            meta_robots=fields.pop("meta_robots", meta_robots(response)),
+            meta_robots=meta_robots(response, fields.pop("meta_robots", None)),
             **fields,
         )
         self.count("sightings")
@@ -225,11 +225,15 @@ def host(url: str) -> str:
     return urlsplit(url).netloc.rsplit("@", 1)[-1].lower().removeprefix("www.")
 
 
-def meta_robots(response: Response) -> str:
-    """What the page says to robots in its head or headers; recorded only, robots.txt decides."""
-    header = response.headers.get("X-Robots-Tag")
-    said = [header.decode("latin-1")] if header else []
-    if isinstance(response, HtmlResponse):  # Scrapy's JSON responses refuse XPath
-        names = "translate(@name, 'ROBTS', 'robts')='robots'"
-        said += response.xpath(f"//meta[{names}]/@content").getall()[:3]
-    return ", ".join(part.strip() for part in said)[:200]
+META_ROBOTS = "//meta[translate(@name, 'ROBTS', 'robts')='robots']/@content"
+
+
+def meta_robots(response: Response, said: str | None = None) -> str:
+    """What head and header say to robots; recorded only, robots.txt decides.
+
+    A spider that has parsed the page anyway hands in what its head `said`.
+    """
+    if said is None and isinstance(response, HtmlResponse):  # JSON responses refuse XPath
+        said = ", ".join(response.xpath(META_ROBOTS).getall()[:3])
+    header = (response.headers.get("X-Robots-Tag") or b"").decode("latin-1")
+    return ", ".join(filter(None, (header.strip(), (said or "").strip())))[:200]

@@ -37,7 +37,7 @@ def challenge(response: Response) -> str:
         return "a challenge for browsers"
     if not isinstance(response, HtmlResponse):
         return ""
-    head = response.text[:SAMPLE]
+    head = response.body[:SAMPLE].decode("utf-8", errors="ignore")  # the words are ASCII
     if TITLES.search(head) and (response.status != 200 or len(_visible(head)) < SHORT):  # noqa: PLR2004
         return "a challenge for browsers"
     boxed = BOXES.search(head) or (response.status in (403, 429, 503) and WORDS.search(head))

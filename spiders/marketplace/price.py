@@ -10,6 +10,7 @@ ISO = {
     "KČ": "CZK", "US$": "USD", "USD$": "USD", "C$": "CAD", "CA$": "CAD", "A$": "AUD", "AU$": "AUD",
     "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL", "₺": "TRY", "TL": "TRY", "₽": "RUB",
     "₩": "KRW", "₪": "ILS", "฿": "THB", "₫": "VND", "₴": "UAH", "FT": "HUF", "RM": "MYR",
+    "LEI": "RON", "KN": "HRK", "ТГ.": "KZT", "DH": "AED",
     "RP": "IDR", "₱": "PHP", "元": "CNY", "CN¥": "CNY", "NT$": "TWD", "MX$": "MXN",
 }  # fmt: skip
 MOST = 1e12

@@ -1,6 +1,7 @@
 """One address per thing: tracking, sessions and variants are stripped from URLs."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 TRACKING = re.compile(
@@ -16,8 +17,15 @@ VARIANT = re.compile(
 SESSION = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?#]*", re.IGNORECASE)
 
 
+LONGEST = 2_000  # characters of a link
+KEPT = 16_384  # answers remembered: the same links stand on every page of a site
+
+
+@lru_cache(KEPT)
 def absolute(base: str, link: str) -> str:
     """The link as a full http(s) address without its fragment; empty when it is none."""
+    if len(link) > LONGEST:
+        return ""
     try:
         parts = urlsplit(urljoin(base, link.strip()))
         if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -28,9 +36,12 @@ def absolute(base: str, link: str) -> str:
         return ""
 
 
+@lru_cache(KEPT)
 def plain(url: str, *, variants: bool = False) -> str:
     """The address without tracking and sessions; with `variants` without those as well."""
     parts = urlsplit(url)
+    if not parts.query and ";" not in parts.path:
+        return url
     kept = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
@@ -40,6 +51,7 @@ def plain(url: str, *, variants: bool = False) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(kept), ""))
 
 
+@lru_cache(KEPT)
 def site(url: str) -> str:
     """Host and port, without `www.`."""
     return urlsplit(url).netloc.rsplit("@", 1)[-1].lower().removeprefix("www.")

@@ -1,11 +1,12 @@
 """Cards: the parts of a page that only point at other pages, as listings and "related" do."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from spiders.web.addresses import absolute, plain, site
+from spiders.web.addresses import KEPT, absolute, plain, site
 from spiders.web.links import IMAGE, never
 
 HIGHEST = 7  # levels to climb
@@ -38,8 +39,13 @@ def find(root: Element, url: str) -> Cards:
 
 
 def _target(anchor: Element, url: str) -> str:
+    return _other_page(str(anchor.get("href") or ""), url)
+
+
+@lru_cache(KEPT)
+def _other_page(link: str, url: str) -> str:
     """The other page of the same site that a link leads to."""
-    target = absolute(url, str(anchor.get("href") or ""))
+    target = absolute(url, link) if link else ""
     if not target or IMAGE.search(urlsplit(target).path) or site(target) != site(url):
         return ""
     if never(target) or urlsplit(target).path == urlsplit(url).path:

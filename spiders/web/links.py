@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml.etree import _Element as Element
 
 from spiders.web import dom
-from spiders.web.addresses import absolute, plain, site
+from spiders.web.addresses import KEPT, absolute, plain, site
 
 MOST = 400  # links taken from one page
 IMAGE = re.compile(r"\.(?:jpe?g|png|webp|gif|bmp|tiff?|avif|svg)$", re.IGNORECASE)
@@ -56,6 +57,7 @@ class Link:
     listed: bool = False  # a card, or a further page of the same list
 
 
+@lru_cache(KEPT)
 def never(url: str) -> bool:
     """Links that act, log in, or lead to nothing that can be read."""
     parts = urlsplit(url)
@@ -64,6 +66,7 @@ def never(url: str) -> bool:
     return bool(acts or ACTION.search(path) or USELESS.search(path))
 
 
+@lru_cache(KEPT)
 def score(url: str) -> int:
     """How likely an address is to show what is looked for."""
     parts = urlsplit(url)

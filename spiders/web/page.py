@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 from parsel import Selector
 
 from fingerprints.content import Code, Content, Table, Text
+from spiders.base import META_ROBOTS
 from spiders.marketplace import markup
 from spiders.marketplace.price import Money, money
 from spiders.marketplace.product import Product
@@ -47,6 +48,7 @@ class Page:
     price: Money | None = None
     links: tuple[Link, ...] = ()
     listing: bool = False
+    meta_robots: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -82,6 +84,7 @@ def _read(url: str, page: Selector, notes: tuple[str, ...], *, alone: bool) -> P
         price=price,
         links=links.find(root, base, pointing.urls + listed),
         listing=product is None and (pointing.listing or len(listed) >= cards.LISTING),
+        meta_robots=", ".join(page.xpath(META_ROBOTS).getall()[:3]),
         notes=(*notes, *marked.notes),
     )
 

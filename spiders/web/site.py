@@ -77,6 +77,7 @@ class SiteSpider(CopywatchSpider):
             channel="marketplace" if read.product or read.price else "web",
             title=read.title,
             contents=(*read.contents, *images),
+            meta_robots=read.meta_robots,
             notes=read.notes,
             **offer(read),
         )
