@@ -1,4 +1,4 @@
-"""What the index suite runs on: SQLite, and each Elasticsearch that a Java is here for."""
+"""What the suites run on: SQLite; Elasticsearch and PostgreSQL where they can be run."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -7,11 +7,14 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from hits.index import Index
 from hits.index_elastic import ElasticIndex
 from hits.index_sqlite import SqliteIndex
+from hits.record import Record
 from tests.elastic.nodes import VERSIONS, Node, node, runnable
+from tests.hits import postgres
 
 # Without any Java these tests are left out by their mark; asked for all the same, they fail.
 SERVERS = sorted(runnable()) or sorted(VERSIONS)
@@ -62,3 +65,37 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
 def server(request: pytest.FixtureRequest, nodes: Nodes) -> Node:
     """A running Elasticsearch of each version."""
     return nodes.of(request.param)
+
+
+RECORDS = ["sqlite", "postgres"] if postgres.programs() else ["sqlite"]
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """A server for all tests; asked for only where there is one."""
+    programs = postgres.programs()
+    assert programs is not None
+    with postgres.server(programs) as url:
+        yield url
+
+
+@pytest.fixture(params=RECORDS)
+def record_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a new and empty record on each engine."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'record.db'}"
+    address: str = request.getfixturevalue("postgres_url")
+    name = f"t{uuid4().hex}"
+    driver = address.replace("postgresql:", "postgresql+psycopg:")
+    engine = sa.create_engine(f"{driver}/postgres", isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return f"{address}/{name}"
+
+
+@pytest.fixture
+def record(record_url: str) -> Iterator[Record]:
+    """A new record on each engine."""
+    with Record.open(record_url) as opened:
+        yield opened
