@@ -1,6 +1,7 @@
 """What two pictures with close outlines are to each other: the same picture, or only alike."""
 
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from fingerprints.bits_table import Outlined
 from fingerprints.image_signature import (
@@ -21,6 +22,7 @@ COLOUR = 16.0
 SMALL = 256  # pixels on the longest side
 ALIKE = 0.6  # correlation of light below which nothing is said
 SAME_LIGHT, SAME_COLOUR = 8.0, 12.0  # two protected pictures that are one and the same
+SAME = "the same file"
 SCALED = 0.02  # a size this close is called the same
 
 
@@ -99,7 +101,7 @@ def edit(found: Comparison) -> str:
     """What was done to the protected picture, in words, as far as it can be told."""
     page, protected = found.page, found.protected
     if page.all.digest == protected.all.digest:
-        return "the same file"
+        return SAME
     words = ["mirrored"] if found.mirrored else []
     if found.colour is None:
         words.append("grey")
@@ -108,6 +110,15 @@ def edit(found: Comparison) -> str:
     if page.label == protected.label and abs(ratio - 1) > SCALED:
         words.append(f"resized to {ratio:.0%}".replace("%", " %"))
     return ", ".join(words) or "saved again"
+
+
+def sentence(found: Comparison) -> str:
+    """One sentence for people: "the same picture as front.jpg, grey"."""
+    name = PurePosixPath(found.entry.part).name
+    if found.verdict != "copy":
+        return f"a picture like {name}: {found.why}"
+    words = edit(found)
+    return f"the very file {name}" if words == SAME else f"the same picture as {name}, {words}"
 
 
 def _framing(page: str, protected: str) -> list[str]:

@@ -20,6 +20,7 @@ from matcher.image_verdict import (
     edit,
     same_protected,
     score,
+    sentence,
 )
 from matcher.match import Evidence, NearMiss, Verdict
 
@@ -116,6 +117,7 @@ def _evidence(one: Comparison, where: str) -> Evidence:
         "distance": one.distance,
         "threshold": COPY_BITS if one.verdict == "copy" else TWIN_BITS,
         "light": round(one.light, 1),
+        "sentence": sentence(one),
         "colour": None if one.colour is None else round(one.colour, 1),
     }
     told = {"edit": edit(one)} if one.verdict == "copy" else {"why": one.why}

@@ -114,6 +114,9 @@ def test_a_whole_copy_is_told_with_the_edit_in_words(
     assert told(answer) == [("shirt", "copy")]
     evidence = answer.found[0][2]
     assert evidence.details["edit"] == edit
+    sentence = f"the same picture as shirt.jpg, {edit}"
+    said = evidence.details["sentence"]
+    assert said == ("the very file shirt.jpg" if edit == "the same file" else sentence)
     assert evidence.details["distance"] <= evidence.details["threshold"] == 32
     assert (evidence.part, evidence.where, evidence.kind) == (
         "shirt.jpg",
@@ -136,6 +139,7 @@ def test_another_colour_of_the_product_is_no_copy(protect: Protect, ask: Ask) ->
     evidence = answer.found[0][2]
     assert evidence.score <= 0.6
     assert "colours" in evidence.details["why"]
+    assert evidence.details["sentence"].startswith("a picture like red.jpg: the same ")
 
 
 def test_another_print_on_the_same_shirt_is_no_copy(protect: Protect, ask: Ask) -> None:
