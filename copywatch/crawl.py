@@ -30,6 +30,7 @@ class Crawled:
     run: str
     looked: Looked
     resumed: bool
+    loop_ms: Mapping[str, float]  # how late the event loop was: p50, p99, max
     failed: str = ""  # what went wrong, in a line
 
 
@@ -43,7 +44,13 @@ def crawl(installation: Installation, watch: Watch, tell: Tell) -> Crawled:
         watch.id, datetime.now(UTC), spider=watch.spider, run=stopped.id if stopped else ""
     )
     job = prepared(installation, watch, run)
-    code = follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], tell)
+    loop_ms: dict[str, float] = {}
+
+    def hear(facts: Mapping[str, Any]) -> None:
+        loop_ms.update(facts.get("loop_ms", {}))
+        tell(facts)
+
+    code = follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], hear)
     ended = record.run(run.id)
     looked = ended.looked if ended else Looked()
     whole = ended is not None and ended.state != "running"
@@ -51,7 +58,9 @@ def crawl(installation: Installation, watch: Watch, tell: Tell) -> Crawled:
     if whole and code == 0:
         shutil.rmtree(job.folder, ignore_errors=True)
     settle(installation, watch, looked, failed)
-    return Crawled(run=run.id, looked=looked, resumed=stopped is not None, failed=failed)
+    return Crawled(
+        run=run.id, looked=looked, resumed=stopped is not None, loop_ms=loop_ms, failed=failed
+    )
 
 
 def unfinished(installation: Installation, watch: Watch) -> Run | None:
@@ -82,6 +91,7 @@ def prepared(installation: Installation, watch: Watch, run: Run) -> Job:
     """The job of this run."""
     section = installation.config.crawl
     args = dict(watch.args)
+    allowed = [*section.allow, *args.pop("allow", ())]
     targets = tuple(args.pop("targets", ())) or (watch.target,)
     return Job(
         home=str(installation.home),
@@ -95,7 +105,7 @@ def prepared(installation: Installation, watch: Watch, run: Run) -> Job:
         new_assets=() if run.first else newcomers(installation, watch, run),
         workers=section.workers,
         args=args,
-        settings=manners(section),
+        settings={**manners(section), "COPYWATCH_ALLOW": allowed},
     )
 
 

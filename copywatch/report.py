@@ -15,7 +15,7 @@ from copywatch.plain import clean
 from fingerprints import originals
 from fingerprints.blobs import Blobs
 from fingerprints.content import Image
-from fingerprints.errors import Unreadable
+from fingerprints.errors import CopywatchError, Unreadable
 from hits.hit import Hit, Seen
 from hits.looked import Looked
 from hits.watches import Run
@@ -136,8 +136,9 @@ def theirs(installation: Installation, seen: Seen, proof: proofs.Proof, desk: Bl
     """What stood on the page."""
     content = proofs.there(proof)
     if isinstance(content, Image):
-        data = installation.captures.body(seen.warc, content.sha256)
-        if data is None:
+        try:
+            data = installation.captures.read(seen.warc, content.sha256)
+        except CopywatchError:
             return None
         side = picture(desk, desk.put(data))
         desk.drop(content.sha256)
@@ -150,7 +151,7 @@ def theirs(installation: Installation, seen: Seen, proof: proofs.Proof, desk: Bl
 def picture(desk: Blobs, digest: str) -> Side | None:
     """The picture drawn anew and small, as a data URI."""
     try:
-        drawn = thumbs.large(str(desk.path(digest)))
+        drawn = thumbs.drawn(desk.path(digest), thumbs.LARGE)
     except Unreadable:
         return None
     return Side(picture=f"data:{thumbs.MEDIA_TYPE};base64,{base64.b64encode(drawn).decode()}")

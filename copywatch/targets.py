@@ -1,20 +1,22 @@
 """What a person may type after `copywatch watch`: a URL, a list of them, a site, a repository."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
-
-from spiders.choose import choose
 
 from fingerprints.blobs import Blobs
 from fingerprints.content import Table, Text
 from fingerprints.errors import ConfigurationError
 from fingerprints.read import parts
 from hits.watches import Watch, watch_id
+from spiders.choose import choose
 
 LISTS = (".txt", ".csv", ".xlsx", ".tsv")
 
 
-def watch_of(target: str, every: str, pages: int, scratch: Blobs) -> Watch:
+def watch_of(
+    target: str, every: str, pages: int, scratch: Blobs, *, allow: Sequence[str] = ()
+) -> Watch:
     """The watch that a target asks for; ConfigurationError says what a target may be."""
     path = Path(target)
     if path.suffix.lower() in LISTS and path.exists():
@@ -23,6 +25,8 @@ def watch_of(target: str, every: str, pages: int, scratch: Blobs) -> Watch:
         target = str(path.absolute())
     else:
         spider, args = choose(target)
+    if allow:
+        args = {**args, "allow": list(allow)}
     return Watch(
         id=watch_id(target), target=target, spider=spider, args=args, every=every, pages=pages
     )

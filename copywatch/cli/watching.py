@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 import typer
 from rich.progress import Progress
-from spiders.choose import sites as known_sites
 
 from copywatch import schedule
 from copywatch.cli.app import SOME_FAILED, Json, app, opened
@@ -22,6 +21,7 @@ from copywatch.why import explain
 from fingerprints.blobs import Blobs
 from fingerprints.errors import ConfigurationError, CopywatchError
 from hits.watches import Watch
+from spiders.choose import sites as known_sites
 
 WAY_ROUND = "You may look yourself: save the page, then `copywatch scan FILE --url {url} --save`."
 
@@ -39,6 +39,7 @@ class Teller:
         """One line of the crawl's process."""
         if "unseen" in facts:
             self.unseen(facts["unseen"])
+        if "url" not in facts:
             return
         self.pages += 1
         self.progress.advance(self.progress.task_ids[0])
@@ -78,6 +79,10 @@ def watch(
     pages: Annotated[
         int | None, typer.Option(min=1, help="Page budget of one visit (200 if nothing is set).")
     ] = None,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(help="HOST:PORT of an own server at a private address that may be visited."),
+    ] = None,
     later: Annotated[bool, typer.Option("--later", help="Keep the watch, crawl later.")] = False,
     as_json: Json = False,
 ) -> None:
@@ -85,7 +90,8 @@ def watch(
     schedule.interval(every)
     with opened() as installation, tempfile.TemporaryDirectory(prefix="copywatch-") as scratch:
         budget = pages or installation.config.crawl.pages
-        watches = [watch_of(target, every, budget, Blobs(Path(scratch))) for target in targets]
+        blobs = Blobs(Path(scratch))
+        watches = [watch_of(target, every, budget, blobs, allow=allow or ()) for target in targets]
         failed = 0
         for one in watches:
             kept = keep(installation, one)
@@ -134,7 +140,8 @@ def visit(installation: Installation, watch: Watch, *, as_json: bool) -> bool:
 def told(done: Crawled, watch: Watch, *, as_json: bool) -> None:
     """The end of a crawl: what was looked at, and what failed."""
     if as_json:
-        line({"watch": watch.id, "target": watch.target, "run": done.run, **done.looked.to_json()})
+        line({"watch": watch.id, "target": watch.target, "run": done.run,
+              "loop_ms": done.loop_ms, **done.looked.to_json()})  # fmt: skip
     if done.resumed:
         say("This crawl went on where an earlier one was stopped.")
     say(done.looked.words())

@@ -27,7 +27,9 @@ def shop() -> Iterator[Site]:
         made.html("/manual", "A manual", f"<p>{written.prose(1)}</p>")
         made.html("/code", "Snippets", f"<pre>{written.code(1)}</pre>")
         made.html("/people", "Leads for sale", f"<table>{rows}</table>")
-        made.html("/valve", "Relief valve, new", '<img src="/valve.jpg"><p class="price">12.50 EUR</p>')
+        made.html(
+            "/valve", "Relief valve, new", '<img src="/valve.jpg"><p class="price">12.50 EUR</p>'
+        )
         made.html("/brand", "AQUALUMEX spare parts", "<p>Genuine Aqua1umex spares in stock.</p>")
         made.html("/innocent", "Garden hoses", '<img src="/other.jpg">' + written.prose(99, 9))
         links = [path for path in made.pages if not path.endswith(".jpg")]
