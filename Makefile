@@ -14,7 +14,7 @@ help:
 	@echo "make test                          set up and run all tests"
 	@echo "make check                         format, lint, types, imports"
 	@echo "make bench                         quality and speed on labelled data (COPYWATCH_BENCH_DATA)"
-	@echo "make site URL=... NAME=...         save a page as a test case for a spider"
+	@echo "make site NAME=SPIDER/CASE URL=...  write the first expected sighting of a saved page"
 	@echo "make lock                          write the lock files anew (needs uv)"
 
 .PHONY: venv-possible
@@ -62,7 +62,7 @@ bench-images: .venv/locked
 	$(TEST) -m benchmarks.images
 
 site: .venv/locked
-	$(TEST) -m tests.spiders.save_page "$(URL)" "$(NAME)"
+	$(TEST) -m tests.spiders.save_page "$(NAME)" "$(URL)"
 
 UV ?= uv
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
