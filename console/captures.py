@@ -1,6 +1,7 @@
 """What was kept of a hit's pages: exactly the bytes of strangers, so only ever downloaded."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from starlette.responses import Response
 
@@ -8,31 +9,45 @@ from console import errors, headers
 from console.visit import Visit
 from fingerprints.errors import CopywatchError
 from hits.hit import Seen
-from spiders.sighting import Capture
 
 LISTED = 30
 
 
-def of(seen: Iterable[Seen]) -> list[Capture]:
-    """The captures of a hit that were kept, newest first, each once."""
-    found = {c.sha256: c for one in seen for c in one.sighting.captures if c.sha256 in one.warc}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One stored response or picture."""
+
+    sha256: str
+    url: str
+    fetched_at: str
+
+
+def of(seen: Iterable[Seen]) -> list[Kept]:
+    """What was kept of a hit, newest first, each body once."""
+    found: dict[str, Kept] = {}
+    for one in seen:
+        times = {c.sha256: c.fetched_at for c in one.sighting.captures if c.fetched_at}
+        for sha256, record in one.warc.get("records", {}).items():
+            at = times.get(sha256, one.sighting.seen_at)
+            found.setdefault(sha256, Kept(sha256, record["url"], at))
     return list(found.values())[:LISTED]
+
+
+def read(visit: Visit, seen: Iterable[Seen], sha256: str) -> bytes:
+    """The body, checked; a page of plain words when it is not there or damaged."""
+    for one in seen:
+        if sha256 in one.warc.get("records", {}):
+            try:
+                return visit.services.captures.read(one.warc, sha256)
+            except (CopywatchError, OSError) as error:
+                raise errors.Refusal(404, "This capture cannot be read", str(error)) from error
+    raise errors.not_here("This capture")
 
 
 def download(visit: Visit) -> Response:
     """One capture as a file; a browser neither shows nor guesses what it is."""
     name = visit.part("sha256")
-    for one in visit.services.record.visits(visit.part("hit")):
-        if name in one.warc:
-            return _attachment(visit, one, name)
-    raise errors.not_here("This capture")
-
-
-def _attachment(visit: Visit, one: Seen, name: str) -> Response:
-    try:
-        data = visit.services.captures.read(one.warc[name])
-    except (CopywatchError, OSError) as error:
-        raise errors.Refusal(404, "This capture cannot be read", str(error)) from error
+    data = read(visit, visit.services.record.visits(visit.part("hit")), name)
     return Response(
         data,
         media_type="application/octet-stream",

@@ -1,16 +1,14 @@
 """Pictures as they are shown: those found at a hit, and the protected ones while looked at."""
 
-from threading import Lock
+from pathlib import Path
 
 from starlette.responses import Response
 
-from console import errors, files, thumbs
+from console import captures, desk, errors, files, thumbs
 from console.visit import Visit
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
 from hits.hit import Hit, Seen
-
-DESK = Lock()  # two readers of one original must not take it from each other
 
 
 def of(seen: list[Seen]) -> list[Image]:
@@ -41,29 +39,26 @@ def found(visit: Visit) -> Response:
     seen = visit.services.record.visits(visit.part("hit"))
     if name not in {image.sha256 for image in of(seen)}:
         raise errors.not_here("This picture")
-    try:
-        path = str(visit.services.blobs.path(name))
-        drawn = thumbs.small(path) if visit.asked("small") else thumbs.large(path)
-    except Unreadable:
-        return files.own("unreadable.svg")
-    return _picture(drawn)
+    path = visit.services.blobs.path(name)
+    if path.is_file():
+        return _drawn(visit, path)
+    with desk.laid_out(visit, captures.read(visit, seen, name)) as copy:
+        return _drawn(visit, copy)
 
 
 def protected(visit: Visit) -> Response:
     """A protected picture, read from the original now and forgotten again."""
-    side = thumbs.SMALL if visit.asked("small") else thumbs.LARGE
-    with DESK:
-        content = visit.services.protected_content(visit.part("asset"), visit.asked("part"))
+    with desk.protected(visit, visit.part("asset"), visit.asked("part")) as content:
         if not isinstance(content, Image):
             raise errors.not_here("The original")
-        try:
-            return _picture(thumbs.large(str(visit.services.desk.path(content.sha256)), side))
-        except Unreadable:
-            return files.own("unreadable.svg")
-        finally:
-            visit.services.desk.drop(content.sha256)
+        return _drawn(visit, visit.services.desk.path(content.sha256))
 
 
-def _picture(drawn: bytes) -> Response:
+def _drawn(visit: Visit, path: Path) -> Response:
+    side = thumbs.SMALL if visit.asked("small") else thumbs.LARGE
+    try:
+        drawn = thumbs.drawn(path, side)
+    except Unreadable:
+        return files.own("unreadable.svg")
     headers = {"Cache-Control": "private, max-age=600", "Content-Disposition": "inline"}
     return Response(drawn, media_type=thumbs.MEDIA_TYPE, headers=headers)

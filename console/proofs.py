@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from console import marks, words
+from console import desk, marks, words
 from console.visit import Visit
 from fingerprints.content import Code, Content, File, Image, Table, Text
 from hits.hit import Hit, Seen
@@ -76,8 +76,9 @@ def fill(visit: Visit, hit: Hit, proof: Proof) -> Proof:
     evidence = proof.evidence
     if evidence.kind.startswith("names"):
         return replace(proof, names=_name(evidence), theirs=_theirs(hit, proof))
-    mine = visit.services.protected_content(hit.asset, evidence.part)
-    return replace(proof, mine=_mine(hit, proof, mine), theirs=_theirs(hit, proof))
+    with desk.protected(visit, hit.asset, evidence.part) as content:
+        mine = _mine(hit, proof, content)
+    return replace(proof, mine=mine, theirs=_theirs(hit, proof))
 
 
 def _name(evidence: Evidence) -> str:

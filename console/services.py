@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content
 from fingerprints.register import Register
+from hits.captures import Captures
 from hits.index import Index
 from hits.record import Record
 from spiders.sighting import Sighting
@@ -21,13 +22,6 @@ class Check:
     name: str
     state: Literal["good", "warn", "bad"]
     words: str
-
-
-class Captures(Protocol):
-    """Reads what was kept of a page, checked by its SHA-256."""
-
-    def read(self, ref: Any, /) -> bytes:
-        """The body of one record, by its entry in `Seen.warc`."""
 
 
 def _no_checks() -> Sequence[Check]:
@@ -46,7 +40,7 @@ class Services:
     index: Index
     register: Callable[[], AbstractContextManager[Register]]  # SQLite: one per request and thread
     blobs: Blobs
-    desk: Blobs  # where `protected_content` lays a picture while somebody looks at it
+    desk: Blobs  # where pictures lie while somebody looks at them; emptied by the console
     captures: Captures
     public_url: str  # "https://..." makes the cookie Secure
     add_suspect: Callable[[Sighting], Sequence[str]]  # matched at once; ids of hits

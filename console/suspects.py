@@ -90,8 +90,9 @@ def _pictures(visit: Visit) -> list[Image]:
         name = words.short(words.clean(file.filename or f"picture {number}"), 100)
         digest = visit.services.blobs.put(file.file.read())
         try:
-            thumbs.small(str(visit.services.blobs.path(digest)))
+            thumbs.drawn(visit.services.blobs.path(digest), thumbs.SMALL)
         except Unreadable as error:
+            visit.services.blobs.drop(digest)
             raise Wrong(f"{name} {error}.") from error
         found.append(Image(digest, where=name))
     return found

@@ -2,6 +2,7 @@
 
 import io
 from functools import lru_cache
+from pathlib import Path
 
 from PIL import Image
 
@@ -10,6 +11,7 @@ from fingerprints.image_open import open_picture
 
 LARGE, SMALL = 512, 112
 QUALITY = 86
+SECONDS = 5.0
 MEDIA_TYPE = "image/jpeg"
 
 
@@ -22,16 +24,19 @@ def draw(path: str, side: int) -> bytes:
     return kept.getvalue()
 
 
-@lru_cache(maxsize=1024)  # small ones are a few kB; the path is named by the content
-def small(path: str) -> bytes:
-    """For lists; Unreadable when it is no picture or breaks a limit."""
-    return large(path, SMALL)
+def drawn(path: Path, side: int) -> bytes:
+    """A fresh JPEG; Unreadable when it is no picture or breaks a limit."""
+    return _small(path) if side == SMALL else _draw(path, side)
 
 
-def large(path: str, side: int = LARGE) -> bytes:
-    """For a comparison; Unreadable when it is no picture or breaks a limit."""
-    drawn = bounded.call(draw, path, side, seconds=5.0)
-    if not isinstance(drawn, bytes):
+@lru_cache(maxsize=1024)  # a few kB each; the path is named by the content
+def _small(path: Path) -> bytes:
+    return _draw(path, SMALL)
+
+
+def _draw(path: Path, side: int) -> bytes:
+    made = bounded.call(draw, str(path), side, seconds=SECONDS)
+    if not isinstance(made, bytes):
         message = "a drawn picture is bytes"
         raise TypeError(message)
-    return drawn
+    return made

@@ -1,5 +1,6 @@
 """The page of a hit shows what was found, why it matters, and nothing that could do harm."""
 
+import io
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -66,9 +67,9 @@ def test_both_pictures_are_drawn_anew(browser: TestClient, world: World) -> None
         answer = browser.get(source.replace("&amp;", "&"))
         assert answer.headers["content-type"] == "image/jpeg"
         assert answer.content not in [path.read_bytes() for path in world.home.rglob("*.jpg")]
-        with Image.open(__import__("io").BytesIO(answer.content)) as shown:
+        with Image.open(io.BytesIO(answer.content)) as shown:
             assert max(shown.size) == thumbs.LARGE
-    assert not list(world.desk.root.rglob("*.*")), "the desk is empty again"
+    assert not [path for path in world.desk.root.rglob("*") if path.is_file()], "it is empty again"
 
 
 def test_the_picture_that_proved_it_is_the_one_that_is_shown(browser: TestClient) -> None:
@@ -76,7 +77,7 @@ def test_the_picture_that_proved_it_is_the_one_that_is_shown(browser: TestClient
     found = re.search(r'src="/hits/\w+/pictures/(\w+)"', page)
     assert found is not None
     drawn_bytes = browser.get(f"/hits/{listing_id()}/pictures/{found[1]}").content
-    with Image.open(__import__("io").BytesIO(drawn_bytes)) as shown:
+    with Image.open(io.BytesIO(drawn_bytes)) as shown:
         assert shown.width == 512
 
 
@@ -233,11 +234,23 @@ def test_a_capture_is_a_download_that_no_browser_opens(browser: TestClient, worl
 
 
 def test_a_capture_that_was_lost_is_told(browser: TestClient, world: World) -> None:
-    capture = world.record.visits(listing_id())[0].sighting.captures[0]
-    world.blobs.drop(capture.sha256)
+    seen_there = world.record.visits(listing_id())[0]
+    capture = seen_there.sighting.captures[0]
+    (world.home / "captures" / seen_there.warc["file"]).unlink()
     answer = browser.get(f"/hits/{listing_id()}/captures/{capture.sha256}")
     assert answer.status_code == 404
     assert "cannot be read" in answer.text
+
+
+def test_a_picture_whose_blob_is_gone_comes_from_the_capture(
+    browser: TestClient, world: World
+) -> None:
+    page = browser.get(f"/hits/{listing_id()}").text
+    found = re.search(r'src="(/hits/\w+/pictures/(\w+))"', page)
+    assert found is not None
+    world.blobs.drop(found[2])
+    assert browser.get(found[1]).headers["content-type"] == "image/jpeg"
+    assert not [path for path in world.desk.root.rglob("*") if path.is_file()]
 
 
 def test_what_a_person_added_says_so(browser: TestClient, world: World) -> None:

@@ -10,7 +10,7 @@ from hits.index import IndexDown, Page, Query
 from hits.index_sqlite import SqliteIndex
 from matcher.match import Match
 from tests.console.clients import decide, logged_in, token
-from tests.console.world import HOSTILE, NOW, World, listing_id, seen
+from tests.console.world import HOSTILE, NOW, World, listing_id, many, seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +72,14 @@ def test_decided_hits_leave_the_inbox_and_stay_findable(browser: TestClient) -> 
 
 
 def test_many_hits_come_page_by_page_without_gaps(world: World) -> None:
-    match = Match(asset="firmware", verdict="copy", score=0.5, evidence=())
-    for number in range(70):
-        world.take(seen(number, title=f"Lot {number:03}", place=f"many.example/{number}"), match)
+    wanted = many(world, 60)
     browser = logged_in(world)
     first = browser.get("/?site=many.example").text
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following is not None
     second = browser.get(following[1].replace("&amp;", "&")).text
     assert len(titles(first)) == 50
-    assert {*titles(first), *titles(second)} == {f"Lot {number:03}" for number in range(70)}
+    assert {*titles(first), *titles(second)} == wanted
     assert 'rel="next"' not in second
 
 
@@ -139,15 +137,13 @@ def test_without_an_index_the_list_comes_from_the_record(world: World) -> None:
 
 
 def test_without_an_index_there_are_pages_too(world: World) -> None:
-    match = Match(asset="firmware", verdict="copy", score=0.5, evidence=())
-    for number in range(60):
-        world.take(seen(number, title=f"Lot {number:03}", place=f"many.example/{number}"), match)
+    wanted = many(world, 60)
     browser = logged_in(world, index=Down(), lag=lambda: None)
     first = browser.get("/?site=many.example").text
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following is not None
     second = browser.get(following[1].replace("&amp;", "&")).text
-    assert {*titles(first), *titles(second)} == {f"Lot {number:03}" for number in range(60)}
+    assert {*titles(first), *titles(second)} == wanted
 
 
 def test_the_script_learns_of_new_open_hits_only(world: World) -> None:

@@ -14,7 +14,8 @@ from fingerprints.content import Code, Content, Image, Text
 from fingerprints.keys import Keys
 from fingerprints.protect import Request, protect
 from fingerprints.register import Register
-from fingerprints.works import Disclosure, Party
+from fingerprints.works import Asset, Disclosure, Party
+from hits.captures import Captures
 from hits.follow import catch_up, lag
 from hits.hit import hit_id
 from hits.index import Index
@@ -51,7 +52,7 @@ class World:
             register=self.register,
             blobs=self.blobs,
             desk=self.desk,
-            captures=Kept(self.blobs),
+            captures=self.captures,
             public_url="http://127.0.0.1:8080",
             add_suspect=self.suspect,
             protected_content=self.protected,
@@ -79,8 +80,9 @@ class World:
                 asset="aquavalve",
                 verdict="copy",
                 score=0.91,
-                evidence=(_pictured("front.jpg", pictures[0].where, 0.91),),
+                evidence=(_pictured("front.jpg", picture.where, 0.91),),
             )
+            for picture in pictures[:1]
         ]
         page = SeenPage(
             url=sighting.url,
@@ -98,7 +100,7 @@ class World:
                 ),
             ),
         )
-        return self.take(sighting, *(matches if pictures else ()), page=page)
+        return self.take(sighting, *matches, page=page)
 
     def take(
         self, sighting: Sighting, *matches: Match, page: SeenPage | None = None, **facts: Any
@@ -110,27 +112,22 @@ class World:
         known = {
             key: Facts(asset=asset, party=party, **facts) for key, asset in assets.items() if asset
         }
-        warc = {capture.sha256: {"sha256": capture.sha256} for capture in sighting.captures}
+        secret = any(one.asset.secrecy == "secret" for one in known.values())
+        warc = self.captures.keep(sighting, self.blobs, secret=secret)
         taken = self.record.take(
             sighting, matches, known, lambda _hit, _event: (), page=page, warc=warc
         )
         catch_up(self.record, self.index)
         return taken.hits
 
+    @property
+    def captures(self) -> Captures:
+        """What is kept as proof."""
+        return Captures(self.home / "captures", self.keys)
+
     def login(self) -> str:
         """The path of a fresh login link."""
         return f"/login/{self.record.sessions.login_link('administrator', NOW)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """Captures that lie in the blobs."""
-
-    blobs: Blobs
-
-    def read(self, ref: Any, /) -> bytes:
-        """The body."""
-        return self.blobs.get(ref["sha256"])
 
 
 def empty(home: Path) -> World:
@@ -374,6 +371,18 @@ def _texts(world: World) -> None:
 
 
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
+
+
+def many(world: World, number: int) -> set[str]:
+    """So many hits at one site; their titles."""
+    match = Match(asset="firmware", verdict="copy", score=0.5, evidence=())
+    facts = {"firmware": Facts(asset=Asset(id="firmware", title="Firmware"))}
+    titles = {f"Lot {one:03}" for one in range(number)}
+    for title in titles:
+        sighting = seen(1, title=title, place=f"many.example/{title[-3:]}")
+        world.record.take(sighting, [match], facts, lambda _hit, _event: ())
+    catch_up(world.record, world.index)
+    return titles
 
 
 def hostile(world: World) -> Sequence[str]:
