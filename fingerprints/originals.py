@@ -90,6 +90,21 @@ def kept(register: Register, sha256: str) -> bytes | None:
     return unseal(register.keys, path.read_bytes(), f"original:{sha256}")
 
 
+def remove(register: Register, asset: str) -> bool:
+    """Forget a work, its fingerprints and its kept copies; False when there was none."""
+    mine = {sha256 for part in register.parts(asset) for sha256 in _all(register, part)}
+    removed = register.remove(asset)
+    others = {part.sha256 for work in register.assets() for part in register.parts(work.id)}
+    for sha256 in mine - others:
+        forget(register, sha256)
+    return removed
+
+
+def _all(register: Register, part: Part) -> set[str]:
+    """The hashes of every revision of a part."""
+    return {sha256 for _, sha256, _ in register.revisions(part.asset, part.name)}
+
+
 def forget(register: Register, sha256: str) -> None:
     """Drop a kept copy, if there is one."""
     _path(register, sha256).unlink(missing_ok=True)

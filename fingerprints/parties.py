@@ -10,8 +10,8 @@ from fingerprints.works import Disclosure, Party
 SUFFIXES = wordset(
     "co company corp corporation inc incorporated ltd limited llc llp lp plc pty pte pvt private "
     "gmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl eurl srl spa snc bv nv cv vof ab as asa "
-    "aps oy oyj kft zrt bt nyrt doo dd sro ao spol sp zoo zo oo o z k kk yk sdn bhd tbk pt cv hf ehf "
-    "ooo oao zao pao fze fzco fzc lda ltda eireli me cia sl slu sc scrl and und et y e "
+    "aps oy oyj kft zrt bt nyrt doo dd sro ao spol sp zoo zo oo o z k kk yk sdn bhd tbk pt cv "
+    "hf ehf ooo oao zao pao fze fzco fzc lda ltda eireli me cia sl slu sc scrl and und et y e "
     "ооо оао зао пао ао ип тов"  # noqa: RUF001 - Russian and Ukrainian forms
 )
 ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks that make other letters, as in Japanese

@@ -10,6 +10,7 @@ from pathlib import Path
 from fingerprints import originals, protect_parts
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image
+from fingerprints.errors import CopywatchError
 from fingerprints.kind import Context
 from fingerprints.protect_plan import Plan, plans, slug, unlike
 from fingerprints.protect_report import AssetReport, Meter, Progress, Report, silent
@@ -47,8 +48,12 @@ def protect(request: Request, register: Register, progress: Progress = silent) -
 @contextmanager
 def scratch(register: Register) -> Iterator[Context]:
     """A context whose pictures lie in a folder that is gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=register.home, prefix="scratch-") as folder:
-        yield Context(register.keys, Blobs(Path(folder)))
+    try:
+        with tempfile.TemporaryDirectory(dir=register.home, prefix="scratch-") as folder:
+            yield Context(register.keys, Blobs(Path(folder)))
+    except OSError as error:
+        message = f"{register.home} cannot be written: {error.strerror}. Make room there."
+        raise CopywatchError(message) from error
 
 
 def _planned(

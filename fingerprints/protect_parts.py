@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from fingerprints import kinds, read
+from fingerprints import kinds, names, read
 from fingerprints.bounded import call
 from fingerprints.content import Code, Content, Table, Text
 from fingerprints.errors import Unreadable
@@ -52,7 +53,7 @@ def of_content(
     """One part with its fingerprints, unless nothing in it could be found again."""
     original, sha256, size = facts
     try:
-        values = tuple(kinds.take(content, context))
+        values = tuple(kinds.take(_undeclared(content), context))
         reason = _reason(content, values)
     except Unreadable as error:
         values, reason = (), str(error)
@@ -68,6 +69,13 @@ def of_content(
         values=() if reason else values,
         lines=_lines(content),
     )
+
+
+def _undeclared(content: Content) -> Content:
+    """A file that happens to be called `name` is no declared name."""
+    if isinstance(content, Text) and content.where in names.PLACES:
+        return replace(content, where=f"./{content.where}")
+    return content
 
 
 def share(values: Sequence[tuple[str, Value]]) -> float:

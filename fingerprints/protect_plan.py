@@ -11,7 +11,7 @@ from typing import Any
 from fingerprints import protect_facts
 from fingerprints.errors import ConfigurationError, Unreadable
 from fingerprints.protect_facts import Facts, read_facts
-from fingerprints.read.tree import Skipped, tree
+from fingerprints.read.tree import Skipped, printable, tree
 from fingerprints.register import Register
 from fingerprints.works import Asset, Right
 
@@ -65,11 +65,14 @@ def plans(path: Path, register: Register, *, each: bool) -> list[Plan]:
         message = f"{path} is not there. Give a file or a folder that exists."
         raise ConfigurationError(message)
     path = path.resolve()
+    if printable(str(path)) != str(path):
+        message = f"{printable(str(path))}: its name is not valid UTF-8. Rename it."
+        raise ConfigurationError(message)
     if path.is_file():
         return [_single(path, register)]
     skipped = Skipped()
     try:
-        files = list(tree(path, skipped))
+        files = list(tree(path, skipped, register.home.resolve()))
     except Unreadable as error:
         message = f"{path}: {error}"
         raise ConfigurationError(message) from error

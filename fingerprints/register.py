@@ -51,7 +51,8 @@ class Register:
         self._database.close()
 
     def _check_key(self) -> None:
-        self._run("INSERT OR IGNORE INTO facts VALUES ('key', ?)", self.keys.id)
+        if not self.fact("key"):
+            self._run("INSERT OR IGNORE INTO facts VALUES ('key', ?)", self.keys.id)
         known = self.fact("key")
         if known != self.keys.id:
             message = (
@@ -81,9 +82,11 @@ class Register:
                     self._run("ROLLBACK")
                 raise
         except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+            remedy = "another command is using it; wait" if busy else "make room on the disk"
             message = (
                 f"The register in {self.home} could not be written: {error}. "
-                "Nothing of this work was saved; make room on the disk and run it again."
+                f"Nothing of this work was saved: {remedy} and run it again."
             )
             raise CopywatchError(message) from error
 

@@ -10,6 +10,7 @@ from fingerprints.wordset import wordset
 Guess = Literal["text", "code", "table", "image", "document", "archive", "binary"]
 
 HEAD = 8_192
+CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
 IMAGE_MAGIC = (
     b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*",
 )  # fmt: skip
@@ -67,8 +68,7 @@ def is_binary(head: bytes) -> bool:
         return False
     if b"\0" in head:
         return not _looks_utf16(head)
-    control = sum(byte < 9 or 13 < byte < 27 or byte in {28, 29, 30, 31} for byte in head)  # noqa: PLR2004
-    return control > len(head) // 20
+    return len(head) - len(head.translate(None, CONTROL)) > len(head) // 20
 
 
 def _looks_utf16(head: bytes) -> bool:

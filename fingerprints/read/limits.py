@@ -13,4 +13,6 @@ ZIP_MEMBERS = 10_000  # of an office file
 ZIP_MEMBER = 250 * MEGABYTE  # unpacked bytes of one member of an office file
 ZIP_TOTAL = 500 * MEGABYTE  # unpacked bytes of an office file
 ZIP_RATIO = 200  # unpacked to packed, past the first megabyte
+TREE_DEPTH = 100  # folders inside folders
+WILDCARDS = 8  # in one line of a .gitignore: more take exponential time
 TREE_FILES = 100_000  # files of a source tree

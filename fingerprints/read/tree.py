@@ -1,12 +1,15 @@
 """Walks a folder: what git ignores and what others wrote is left out, and said."""
 
+import contextlib
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 import pathspec
+from pathspec.patterns.gitignore.spec import GitIgnoreSpecPattern
 
 from fingerprints.errors import Unreadable
 from fingerprints.read import limits
@@ -37,9 +40,10 @@ class Skipped:
     paths: dict[str, str] = field(default_factory=dict)
 
 
-def tree(root: Path, skipped: Skipped | None = None) -> Iterator[Path]:
-    """The files below a folder in a stable order; symbolic links are never followed."""
-    for count, path in enumerate(_walk(root, root, (), skipped or Skipped()), start=1):
+def tree(root: Path, skipped: Skipped | None = None, own: Path | None = None) -> Iterator[Path]:
+    """The files below a folder in a stable order; symbolic links and `own` are never entered."""
+    told = skipped if skipped is not None else Skipped()
+    for count, path in enumerate(_walk(root, root, (), told, own), start=1):
         if count > limits.TREE_FILES:
             message = f"more than {limits.TREE_FILES:,} files: protect its folders one by one"
             raise Unreadable(message)
@@ -49,7 +53,9 @@ def tree(root: Path, skipped: Skipped | None = None) -> Iterator[Path]:
 Rules = tuple[tuple[Path, pathspec.GitIgnoreSpec], ...]
 
 
-def _walk(folder: Path, root: Path, rules: Rules, skipped: Skipped) -> Iterator[Path]:
+def _walk(
+    folder: Path, root: Path, rules: Rules, skipped: Skipped, own: Path | None
+) -> Iterator[Path]:
     rules = rules + _rules(folder)
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -58,13 +64,28 @@ def _walk(folder: Path, root: Path, rules: Rules, skipped: Skipped) -> Iterator[
         return
     for entry in entries:
         path = Path(entry.path)
-        if reason := _reason(entry, path, rules):
+        if reason := _place_reason(path, root, own) or _reason(entry, path, rules):
             if entry.name.casefold() not in OWN:
-                skipped.paths[_relative(path, root)] = reason
+                skipped.paths[printable(_relative(path, root))] = reason
         elif entry.is_dir(follow_symlinks=False):
-            yield from _walk(path, root, rules, skipped)
+            yield from _walk(path, root, rules, skipped, own)
         else:
             yield path
+
+
+def printable(name: str) -> str:
+    """A file name that can be printed and stored, whatever bytes it has on disk."""
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _place_reason(path: Path, root: Path, own: Path | None) -> str:
+    if path == own:
+        return "Copywatch's own folder"
+    if len(path.parts) - len(root.parts) > limits.TREE_DEPTH:
+        return f"more than {limits.TREE_DEPTH} folders deep"
+    if printable(path.name) != path.name:
+        return "its name is not valid UTF-8: rename it"
+    return ""
 
 
 def _reason(entry: "os.DirEntry[str]", path: Path, rules: Rules) -> str:
@@ -109,7 +130,16 @@ def _rules(folder: Path) -> Rules:
         lines = (folder / ".gitignore").read_text("utf-8", "replace").splitlines()[:10_000]
     except OSError:
         return ()
-    return ((folder, pathspec.GitIgnoreSpec.from_lines(lines)),)
+    return ((folder, pathspec.GitIgnoreSpec([p for line in lines for p in _pattern(line)])),)
+
+
+def _pattern(line: str) -> Iterator[GitIgnoreSpecPattern]:
+    """The pattern of a line; what git would not understand either is left out."""
+    if line.count("*") - 2 * line.count("**/") > limits.WILDCARDS:
+        return
+    with warnings.catch_warnings(), contextlib.suppress(ValueError, re.error):
+        warnings.simplefilter("ignore", FutureWarning)  # of sets inside sets
+        yield from pathspec.GitIgnoreSpec.from_lines([line]).patterns
 
 
 def _ignored(path: Path, rules: Rules, *, folder: bool) -> bool:

@@ -13,7 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image, Text
-from fingerprints.errors import ConfigurationError
+from fingerprints.errors import ConfigurationError, CopywatchError
+from fingerprints.keys import Keys
 from fingerprints.kind import Context
 from fingerprints.protect import Request, protect, protect_contents
 from fingerprints.protect_report import AssetReport, PartReport
@@ -243,6 +244,26 @@ def test_a_path_that_is_not_there_is_told(register: Register, tmp_path: Path) ->
     (tmp_path / "empty").mkdir()
     with pytest.raises(ConfigurationError, match="no file"):
         run(register, tmp_path / "empty")
+
+
+def test_a_file_called_name_is_no_name(register: Register, works: Works, prose: str) -> None:
+    (work,) = run(register, works({"name": prose}))
+    assert "text_words@1" in work.parts[0].kinds
+
+
+def test_a_home_below_the_works_is_left_out(works: Works, prose: str) -> None:
+    root = works({"a.txt": prose})
+    with Register(root / "home", Keys(b"k" * 32)) as register:
+        (work,) = run(register, root)
+    assert [part.name for part in work.parts] == ["a.txt"]
+
+
+def test_a_home_that_cannot_be_written_is_told(
+    register: Register, works: Works, home: Path
+) -> None:
+    home.rename(home.with_name("moved"))
+    with pytest.raises(CopywatchError, match="cannot be written"):
+        run(register, works({"a.png": photo()}))
 
 
 def test_progress_counts_every_file(register: Register, works: Works, prose: str) -> None:

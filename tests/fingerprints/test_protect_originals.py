@@ -110,5 +110,16 @@ def test_names_are_their_own_original(register: Register, blobs: Blobs) -> None:
     assert name == Text("AQUAVALVE", where="names")
 
 
+def test_a_removed_work_takes_its_copies_along(
+    register: Register, works: Works, home: Path, prose: str
+) -> None:
+    root = works({"one/a.txt": prose, "two/a.txt": prose, "one/b.txt": prose[::-1]})
+    protect(Request(paths=(root / "one", root / "two"), keep=True), register)
+    assert len(list((home / originals.FOLDER).iterdir())) == 2
+    assert originals.remove(register, "one")
+    assert len(list((home / originals.FOLDER).iterdir())) == 1
+    assert not originals.remove(register, "one")
+
+
 def test_an_unknown_part_has_no_original(register: Register, blobs: Blobs) -> None:
     assert originals.content(register, "none", "a.txt", blobs) is None

@@ -1,5 +1,6 @@
 """A source tree is walked as git sees it, without what others wrote."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,7 +85,31 @@ def test_the_facts_file_is_no_work_and_not_worth_a_word(works: Works) -> None:
 
 
 def test_a_broken_gitignore_does_not_stop_the_walk(works: Works) -> None:
-    assert names(works({".gitignore": b"\xff\xfe[[[\n***/\n", "a.py": "1"})) == ["a.py"]
+    broken = b"\xff\xfe[[[\n***/\n!\n[z-a]\n\\\n[a[b]\n" + b"a*" * 40 + b"z\n*.log\n"
+    root = works({".gitignore": broken, "a.py": "1", "a" * 60: "1", "x.log": "1"})
+    assert names(root) == ["a.py", "a" * 60]
+
+
+def test_our_own_home_is_never_entered(works: Works) -> None:
+    root = works({"a.py": "1", "home/register.key": "1"})
+    skipped = Skipped()
+    assert [path.name for path in tree(root, skipped, root / "home")] == ["a.py"]
+    assert skipped.paths == {"home": "Copywatch's own folder"}
+
+
+def test_names_that_are_no_text_are_told(works: Works) -> None:
+    root = works({"a.py": "1"})
+    (root / os.fsdecode(b"caf\xe9.txt")).write_text("1")
+    skipped = Skipped()
+    assert names(root, skipped) == ["a.py"]
+    assert skipped.paths == {"caf\ufffd.txt": "its name is not valid UTF-8: rename it"}
+
+
+def test_bottomless_folders_are_left(works: Works) -> None:
+    root = works({"a.py": "1", "d/" * 150 + "b.py": "1"})
+    skipped = Skipped()
+    assert names(root, skipped) == ["a.py"]
+    assert list(skipped.paths.values()) == ["more than 100 folders deep"]
 
 
 def test_too_many_files_are_refused(works: Works, monkeypatch: pytest.MonkeyPatch) -> None:

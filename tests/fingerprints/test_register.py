@@ -1,5 +1,6 @@
 """The register stores works, revisions and fingerprints, and refuses what it cannot trust."""
 
+import os
 import sqlite3
 import stat
 from datetime import UTC, datetime, timedelta
@@ -126,6 +127,27 @@ def test_a_snapshot_is_written_only_after_a_change(register: Register) -> None:
 
 def test_an_empty_register_can_be_published(register: Register) -> None:
     assert register.snapshot().size == 0
+
+
+def test_old_snapshots_go_after_a_day(register: Register, home: Path) -> None:
+    register.save(VALVE, [part("a.txt")])
+    first = register.publish()
+    os.utime(first, (0, 0))
+    for number in range(3):
+        assert first.is_dir()
+        register.save(VALVE, [part("a.txt", f"{number}")])
+        register.publish()
+    assert not first.exists()
+    assert len(list((home / "snapshots").iterdir())) == 3
+
+
+def test_a_busy_register_is_told(home: Path, register: Register) -> None:
+    with Register(home, register.keys) as other:
+        other._database.execute("PRAGMA busy_timeout = 10")
+        register._database.execute("BEGIN IMMEDIATE")
+        with pytest.raises(CopywatchError, match="another command"):
+            other.save(VALVE, [part("a.txt")])
+        register._database.execute("ROLLBACK")
 
 
 def test_a_lost_snapshot_is_written_again(register: Register) -> None:
