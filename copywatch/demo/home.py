@@ -47,7 +47,8 @@ def configure(home: Path, allow: list[str], targets: Mapping[str, str], console:
     """Write copywatch.toml: this world may be asked, quickly, and alerts go to chat and mail."""
     lines = [
         f"[owner]\nsellers = [{json.dumps(OWN_SELLER)}]",
-        f"[crawl]\ncontact = {json.dumps(console)}\ndelay = 0\nallow = {json.dumps(allow)}",
+        f"[crawl]\ndelay = 0\nworkers = 1\nallow = {json.dumps(allow)}",
+        f"contact = {json.dumps(console)}",
         f"[console]\npublic_url = {json.dumps(console)}",
         "[targets]",
         *(f"{name} = {json.dumps(url)}" for name, url in targets.items()),

@@ -43,14 +43,17 @@ def hit_lines(installation: Installation, hits: Sequence[Hit]) -> Iterator[dict[
 
 
 def hit_table(installation: Installation, hits: Sequence[Hit]) -> None:
-    """Risk, place and one sentence for each hit."""
+    """Risk, place, work and one sentence for each hit."""
     titles = {asset.id: asset.shown for asset in installation.register.assets()}
-    rows = [
-        [str(hit.risk), hit.channel.replace("_", " "), hit.url, titles.get(hit.asset, hit.asset),
-         hit.sentence + (f" ({hit.status})" if hit.status != "open" else "")]
-        for hit in hits
-    ]  # fmt: skip
-    table(f"{len(hits)} hits", ["risk", "channel", "where", "work", "why"], rows)
+    parties = {party.id: party.names[0] for party in installation.register.parties()}
+    rows = []
+    for hit in hits:
+        channel, path = hit.channel.replace("_", " "), hit.place.partition("/")[2]
+        known = f"; known party: {parties[hit.party]}" if hit.party else ""
+        status = f" ({hit.status})" if hit.status != "open" else ""
+        work = titles.get(hit.asset, hit.asset)
+        rows.append([str(hit.risk), f"{channel}\n{path}", work, hit.sentence + known + status])
+    table(f"{len(hits)} hits", ["risk", "where", "work", "why"], rows)
 
 
 def alerts_left(inbox: Receivers) -> None:
