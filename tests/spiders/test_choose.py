@@ -18,7 +18,7 @@ from spiders.choose import choose, sites, spiders
         ("https://github.com/acme/pump", "github", "https://github.com/acme/pump"),
         ("git@github.com:acme/pump.git", "github", "github:acme/pump.git"),
         ("site:klaus https://git.example/", "klaus", "https://git.example/"),
-        ("klaus:https://git.example/", "klaus", "klaus:https://git.example/"),
+        ("klaus:https://git.example/", "klaus", "https://git.example/"),
     ],
 )
 def test_a_target_finds_its_spider(target: str, name: str, inner: str) -> None:

@@ -134,6 +134,14 @@ def test_one_repository_is_read_by_its_name() -> None:
     assert [content.where for content in line.contents] == ["valve.py"]
 
 
+def test_an_answer_in_another_shape_is_counted_as_changed() -> None:
+    with serve({"/repos/acme/odd": answer({"full_name": "acme/odd"})}) as site:
+        seen = crawl(site, "github:acme/odd", TOKEN)
+    assert [(line["state"], line["reason"]) for line in seen.unseen] == [("failed", "changed")]
+    assert seen.stats["copywatch/changed"] == 1
+    assert "log_count/ERROR" not in seen.stats
+
+
 class Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
