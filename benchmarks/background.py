@@ -9,6 +9,7 @@ import re
 import sysconfig
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def licences() -> Iterator[str]:
             yield text
 
 
+@cache
 def distributions() -> list[str]:
     """Names of the installed distributions, in order."""
     return sorted({dist.metadata["Name"].lower() for dist in metadata.distributions()})
