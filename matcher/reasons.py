@@ -14,13 +14,21 @@ class Measured:
     own: int  # different shared hashes outside the background, in regions
     public: int  # inside it
     stored: int  # hashes of the part outside the background
+    stretches: tuple[int, ...]  # of `own`, how many stand in each region
 
 
 def amount_shared(measured: Measured, thresholds: Thresholds) -> Reason:
-    """Long shared stretches: one half at the threshold of the kind, near 1 far above it."""
-    middle = thresholds.amount[measured.kind]
-    effect = measured.own / (measured.own + middle)
-    return Reason("amount_shared", round(effect, 4), f"{measured.own} shared marks")
+    """Long shared stretches: one half at the threshold of the kind, near 1 far above it.
+
+    Short ones meet by chance, and many of them prove no more than one: each counts by what it
+    has beyond chance, and up to there only the longest counts, at most for one third.
+    """
+    middle, chance = thresholds.amount[measured.kind], thresholds.chance[measured.kind]
+    beyond = sum(max(0, marks - chance) for marks in measured.stretches)
+    longest = max(measured.stretches, default=0)
+    amount = beyond + (middle / 2 * min(1.0, longest / chance) if chance else 0.0)
+    detail = f"{measured.own} shared marks, {longest} in the longest stretch"
+    return Reason("amount_shared", round(amount / (amount + middle), 4), detail)
 
 
 def share_of_part(measured: Measured, thresholds: Thresholds) -> Reason:

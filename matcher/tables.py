@@ -220,7 +220,7 @@ class Rows:
 def _tell(answer: Answer, known: Known, rows: Rows, thresholds: Thresholds) -> None:
     """A match, or a near miss."""
     found, total = len(rows.spans), len(known.lines)
-    judged = judge(Measured(kind=known.kind, own=found, public=0, stored=total), thresholds)
+    judged = judge(Measured(known.kind, found, 0, total, (found,)), thresholds)
     answer.candidates.append((known.asset, known.part, known.kind, found))
     if judged.verdict is not None:
         listed = list(rows.spans.items())[:SPANS]

@@ -9,6 +9,7 @@ from fingerprints.entry import Known
 from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
+from fingerprints.winnow import I64
 from matcher import align, lookup
 from matcher.align import Region, Spans, Stretch
 from matcher.found import Answer, Found
@@ -76,6 +77,7 @@ def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thr
         own=len(np.unique(candidate.postings[pairs][own])),
         public=len(np.unique(candidate.postings[pairs][~own])),
         stored=known.own,
+        stretches=tuple(_marks(candidate, region.pairs, part) for region in regions),
     )
     return Aligned(
         known,
@@ -86,6 +88,12 @@ def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thr
         align.covered(part, regions),
         view,
     )
+
+
+def _marks(candidate: Candidate, pairs: I64, part: Spans) -> int:
+    """Different marks of a region: what repeats itself on either side counts once."""
+    mine = pairs[candidate.own[pairs]]
+    return min(len(np.unique(candidate.starts[mine])), len(np.unique(part.starts[mine])))
 
 
 def _tell(

@@ -13,12 +13,20 @@ class Thresholds:
     copy: float = 0.6  # share of the part from which a copy is whole
     amount: Mapping[str, float] = field(
         default_factory=lambda: {
-            "text_chars@1": 16.0,
-            "text_words@1": 14.0,
-            "code_tokens@1": 10.0,
+            "text_chars@1": 12.0,
+            "text_words@1": 12.0,
+            "code_tokens@1": 12.0,
             "table_pairs@1": 5.0,
         }
     )  # gives a score of one half by itself
+    chance: Mapping[str, int] = field(
+        default_factory=lambda: {
+            "text_chars@1": 10,
+            "text_words@1": 6,
+            "code_tokens@1": 10,
+            "table_pairs@1": 0,
+        }
+    )  # marks that a stretch may share by chance; only what goes beyond counts in full
     least: Mapping[str, int] = field(
         default_factory=lambda: {
             "text_chars@1": 8,

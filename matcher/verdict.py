@@ -41,5 +41,6 @@ def _public(measured: Measured, thresholds: Thresholds) -> bool:
     """It would be a hit, had the background not explained most of it."""
     if measured.public <= measured.own:
         return False
-    everything = replace(measured, own=measured.own + measured.public)
-    return amount_shared(everything, thresholds).effect >= thresholds.hit
+    everything = (*measured.stretches, measured.public)
+    known = replace(measured, stretches=everything)
+    return amount_shared(known, thresholds).effect >= thresholds.hit
