@@ -76,10 +76,13 @@ def open_database(url: str) -> Database:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
-    database = Database(engine)
-    with plain_errors():
-        migrate(engine)
-    return database
+    try:
+        with plain_errors():
+            migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Database(engine)
 
 
 def _prepare(connection: Any, _record: Any) -> None:

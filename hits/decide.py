@@ -119,8 +119,8 @@ def history(connection: sa.Connection, seller: str, seller_id: str, site: str) -
     if not same:
         return 0, 0
     counted = sa.select(hits.c.status, sa.func.count()).where(hits.c.site == site, sa.or_(*same))
-    rows = connection.execute(counted.group_by(hits.c.status)).tuples()
-    found: dict[str, int] = dict(rows.all())
+    rows = connection.execute(counted.group_by(hits.c.status))
+    found: dict[str, int] = {row[0]: row[1] for row in rows}
     return found.get("confirmed", 0), sum(found.get(outcome, 0) for outcome in CLEARED)
 
 

@@ -1,10 +1,19 @@
 """The index follows the record by sequence number, and can be made again from it."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hits.hit import Hit
 from hits.index import Index, IndexDown
 from hits.record import BATCH, Record
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """How many changed hits the index does not know yet, and why it may not answer."""
+
+    hits: int
+    down: str = ""
 
 
 def catch_up(record: Record, index: Index, *, most: int = 100 * BATCH) -> int:
@@ -17,15 +26,16 @@ def catch_up(record: Record, index: Index, *, most: int = 100 * BATCH) -> int:
         index.put(changed)
         seq = changed[-1].seq
         index.follow_to(seq)
+    record.index_followed(seq)
     return record.behind(seq)
 
 
-def lag(record: Record, index: Index) -> int | None:
-    """How many changed hits the index does not know yet; None when it does not answer."""
+def lag(record: Record, index: Index) -> Lag:
+    """How far the index is behind; while it is down, behind what it last confirmed."""
     try:
-        return record.behind(index.position())
-    except IndexDown:
-        return None
+        return Lag(record.behind(index.position()))
+    except IndexDown as error:
+        return Lag(record.behind(record.index_position()), str(error))
 
 
 def reindex(record: Record, index: Index) -> int:

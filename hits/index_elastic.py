@@ -187,7 +187,12 @@ class ElasticIndex:
     def _bulk(self, name: str, hits: Iterable[Hit]) -> None:
         actions = (_action(name, hit) for hit in hits)
         answers = streaming_bulk(
-            self.client, actions, chunk_size=CHUNK, max_retries=3, raise_on_error=False
+            self.client,
+            actions,
+            chunk_size=CHUNK,
+            max_retries=3,
+            initial_backoff=0.2,
+            raise_on_error=False,
         )
         for done, answer in answers:
             outcome = answer["index"]

@@ -11,7 +11,8 @@ def insert_new(connection: sa.Connection, table: sa.Table, values: Mapping[str, 
     """Insert unless the key is taken; 1 when it was new, else 0."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).values(dict(values)).on_conflict_do_nothing()
-    return connection.execute(statement).rowcount
+    key = next(iter(table.primary_key))
+    return int(connection.execute(statement.returning(key)).first() is not None)
 
 
 def put(connection: sa.Connection, table: sa.Table, values: Mapping[str, Any]) -> None:

@@ -156,7 +156,7 @@ class Outbox:
         """How many rows in each state."""
         counted = sa.select(outbox.c.state, sa.func.count()).group_by(outbox.c.state)
         with self.database.read() as connection:
-            return dict(connection.execute(counted).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(counted)}
 
     def _set(self, ids: Sequence[str], **values: Any) -> None:
         with self.database.write() as connection:

@@ -14,6 +14,7 @@ from hits.authorise import Authorisation
 from hits.clock import normal
 from hits.database import Database, open_database
 from hits.hit import Decision, Hit, Seen
+from hits.insert import put
 from hits.looked import Looked
 from hits.merge import merge_matches
 from hits.outbox import Announce, Outbox
@@ -21,7 +22,7 @@ from hits.risk import Facts
 from hits.rows import as_hit
 from hits.seen import SeenPage, SeenPages
 from hits.sessions import Sessions
-from hits.tables import hits, visits
+from hits.tables import hits, sequence, visits
 from hits.take import Taken
 from hits.visits import unpack
 from hits.watches import LEASE, Job, Run, RunState, Watch
@@ -139,6 +140,17 @@ class Record:
         later = sa.select(sa.func.count()).where(hits.c.seq > seq)
         with self.database.read() as connection:
             return connection.execute(later).scalar_one()
+
+    def index_followed(self, seq: int) -> None:
+        """Remember what the index confirmed, to tell its lag while it is down."""
+        with self.database.write() as connection:
+            put(connection, sequence, {"name": "index", "value": seq})
+
+    def index_position(self) -> int:
+        """What the index last confirmed."""
+        asked = sa.select(sequence.c.value).where(sequence.c.name == "index")
+        with self.database.read() as connection:
+            return connection.execute(asked).scalar() or 0
 
     def visits(self, hit: str, limit: int = BATCH) -> list[Seen]:
         """The distinct states in which the place was seen, newest first."""

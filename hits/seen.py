@@ -197,5 +197,5 @@ def _page(connection: sa.Connection, row: dict[str, Any]) -> SeenPage:
         unreadable=tuple(body["unreadable"]),
         candidates=tuple((a, p, k, n) for a, p, k, n in body["candidates"]),
         matches=tuple((asset, verdict, score) for asset, verdict, score in body["matches"]),
-        sample=dict(connection.execute(stored).tuples().all()),
+        sample={row[0]: row[1] for row in connection.execute(stored)},
     )

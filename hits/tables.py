@@ -107,7 +107,7 @@ watches = sa.Table(
     _text("every"),
     _count("pages", default=200),
     *(_text(name) for name in ("next_run", "last_run", "created_at", "health", "health_words")),
-    sa.Column("paused", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("paused", sa.Boolean, nullable=False),
 )
 
 runs = sa.Table(

@@ -130,7 +130,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.Text(), server_default="", nullable=False),
         sa.Column("health", sa.Text(), server_default="", nullable=False),
         sa.Column("health_words", sa.Text(), server_default="", nullable=False),
-        sa.Column("paused", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("paused", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_table(
