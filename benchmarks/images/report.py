@@ -71,9 +71,10 @@ PAGE = """# Pictures: whole-image copies
 Protected: {products} product photos ({sets}). Looked at: {looked:,} pictures
 ({products} as they are, {edits} edits of each, {strangers:,} strangers), {pairs:,} wrong pairs.
 
-Families of alike products stay together in one half. Limits come from the first half: light is the
-middle between the largest of a true copy and the smallest of another picture, bits and colour are
-twice the largest of a true copy (see the margins); the second half is only reported.
+Families of alike products stay together in one half. Limits are computed from the first half: light
+is the middle between the largest of a true copy and the smallest of another picture, colour twice the
+largest of a true copy (see the margins), rounded; bits are PDQ's published 31, rounded. The second
+half is only reported; but these pictures had been looked at as a whole before they were split.
 
 | edit | first half | second half | floor |
 |---|---|---|---|
@@ -94,10 +95,11 @@ the bits of a copy, each compared alone:
 |---|---|---|---|---|---|---|
 {margins}
 
-imagehash with a plain threshold, same pictures and floors, the same twins left out:
+imagehash with a plain threshold on the same pictures, where it finds every copy of the floor. Pairs
+that we tell as `same product?` are counted apart: a threshold takes them for copies.
 
-| hash | finds all at | false pairs there | no false pair at | recall there |
-|---|---|---|---|---|
+| hash | finds all at | false pairs there | twins told as copies | no false pair at | recall there |
+|---|---|---|---|---|---|
 {rivals}
 """
 
@@ -177,6 +179,6 @@ def _margins(name: str, part: Half) -> str:
 def _rivals(looked: list[Looked]) -> Iterator[str]:
     for rival in rivals.compare(looked, set(FLOOR), twins.pairs(looked)):
         yield (
-            f"| {rival.name} | {rival.all_at} | {rival.false_pairs:,} | {rival.none_at} | "
-            f"{rival.recall:.3f} |"
+            f"| {rival.name} | {rival.all_at} | {rival.false_pairs:,} | {rival.twins} | "
+            f"{rival.none_at} | {rival.recall:.3f} |"
         )

@@ -16,6 +16,7 @@ class Rival:
     name: str
     all_at: int
     false_pairs: int
+    twins: int  # pictures of the page, not pairs of protected ones
     none_at: int
     recall: float
 
@@ -23,7 +24,7 @@ class Rival:
 def compare(
     looked: list[Looked], edits: set[str], ours: dict[tuple[str, str], set[str]]
 ) -> Iterator[Rival]:
-    """Pairs that we tell as `same product?` are left out for the rivals, too."""
+    """Pairs that we tell as `same product?` are counted apart from false ones."""
     protected = [one for one in looked if one.rivals and not one.edit and one.told]
     shelf = [one for one in protected if any(told.protected == one.source for told in one.told)]
     queries = [one for one in looked if one.rivals and (one.edit in edits or not one.edit)]
@@ -34,7 +35,12 @@ def compare(
         copies, wrong = apart[own], apart[~own & ~twin]
         all_at, none_at = int(copies.max()), int(wrong.min()) - 1
         yield Rival(
-            name, all_at, int((wrong <= all_at).sum()), none_at, float((copies <= none_at).mean())
+            name,
+            all_at,
+            int((wrong <= all_at).sum()),
+            int((apart[twin] <= all_at).sum()),
+            none_at,
+            float((copies <= none_at).mean()),
         )
 
 
