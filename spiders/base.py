@@ -31,6 +31,7 @@ from spiders.unseen import NotSeen, State
 Answers = AsyncGenerator[Any, None]
 Callback = Callable[..., Answers]
 PAGES = 200
+WHOLE_SITE = ("budget", "daily budget", "stopped")
 
 
 class CopywatchSpider(Spider):
@@ -47,6 +48,7 @@ class CopywatchSpider(Spider):
         super().__init__(**kwargs)
         self.targets = targets.split() if isinstance(targets, str) else list(targets)
         self.pages = int(pages)
+        self.told: set[tuple[str, str]] = set()
         self.now: Callable[[], datetime] = lambda: datetime.now(UTC)
         self.download: Callable[[Request], Awaitable[Response]] = self._download
 
@@ -97,9 +99,15 @@ class CopywatchSpider(Spider):
         )
 
     async def failed(self, failure: Failure) -> Answers:
-        """A page that could not be had becomes an `unseen` line."""
+        """A page that could not be had becomes an `unseen` line; what closes a whole site is
+        told once for the site and counted for each page."""
         request: Request = failure.request  # type: ignore[attr-defined]
         seen = unseen.of_error(failure.value or NotSeen("failed", "unknown", "it failed"))
+        whole = (host(request.url), seen.reason)
+        if seen.reason in WHOLE_SITE and whole in self.told:
+            self.count(f"{seen.state}/{seen.reason}")
+            return
+        self.told.add(whole)
         yield self.unseen(
             request.url, seen.state, seen.reason, seen.why, robots=request.meta.get("robots", "")
         )

@@ -41,7 +41,7 @@ class Days:
 
 
 class Budget:
-    """Refuses pages beyond the budget of the spider; the first refusal per site is told."""
+    """Refuses pages beyond the budget of the spider, and calls beyond that of an API."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler

@@ -16,7 +16,8 @@ LOGIN = re.compile(
 )
 TITLES = re.compile(
     r"<title[^>]*>\s*(?:just a moment|attention required|access denied|are you (?:a )?human"
-    r"|robot check|security check|please wait|verify(?:ing)? you are (?:a )?human|ddos-guard)",
+    r"|robot check|security check|please wait|verify(?:ing)? you are (?:a )?human|ddos-guard)"
+    r"\s*(?:[.!?|<:\u2026-]|&)",
     re.IGNORECASE,
 )
 BOXES = re.compile(
@@ -27,6 +28,7 @@ BOXES = re.compile(
 WORDS = re.compile(
     r"verify (?:that )?you are (?:a )?human|unusual traffic|not a robot|captcha", re.IGNORECASE
 )
+LITTLE = 500  # visible characters: so short is a captcha
 SHORT = 1_500  # visible characters: a challenge says little else
 SAMPLE = 200_000
 
@@ -40,10 +42,12 @@ def challenge(response: Response) -> str:
     head = response.body[:SAMPLE].decode("utf-8", errors="ignore")  # the words are ASCII
     if TITLES.search(head) and (response.status != 200 or len(_visible(head)) < SHORT):  # noqa: PLR2004
         return "a challenge for browsers"
-    boxed = BOXES.search(head) or (response.status in (403, 429, 503) and WORDS.search(head))
-    if boxed and len(_visible(head)) < SHORT:
-        return "a captcha"
-    return ""
+    boxed, said = BOXES.search(head), WORDS.search(head)
+    if response.status in (403, 429, 503):
+        return "a captcha" if boxed or said else ""
+    # an ordinary page may carry a captcha for its own form: only one that says little else is one
+    visible = _visible(head) if boxed and said else ""
+    return "a captcha" if WORDS.search(visible) and len(visible) < LITTLE else ""
 
 
 def login(request: Request, response: Response) -> bool:

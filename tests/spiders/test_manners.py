@@ -8,10 +8,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response
 
 from spiders import robots
 from spiders.budget import Days
+from spiders.challenge import challenge
 from spiders.manners import wait_asked
 from tests.spiders.crawl import Answer, Asked, Routes, Seen, Site, page, run_spider, serve
 
@@ -139,6 +140,27 @@ def test_a_login_is_not_tried_and_one_closed_page_does_not_end_the_visit(world: 
     assert (line["state"], line["reason"]) == ("challenge", "login")
     assert world.sites["closed"].url + "open" in line["why"]
     assert world.of("closed", "more")["type"] == "sighting"
+
+
+@pytest.mark.parametrize(
+    ("status", "html", "found"),
+    [
+        (200, "<title>Just a moment...</title>", True),
+        (200, "<title>Robot Check</title><form>Type the letters</form>", True),
+        (200, "<div class='g-recaptcha'></div><p>Prove that you are not a robot.</p>", True),
+        (403, "<script src='https://x.captcha-delivery.com/datadome.js'></script>", True),
+        (429, "<p>We saw unusual traffic from your network.</p>", True),
+        (200, "<title>Security check valve 15 mm</title><p>Brass.</p>", False),
+        (200, "<h1>Valve</h1><p>Brass.</p><div class='g-recaptcha'></div>", False),
+        (200, "<h1>How a captcha works</h1>" + "<p>It asks for letters.</p>" * 40, False),
+        (403, "<h1>Forbidden</h1>", False),
+    ],
+)
+def test_a_challenge_is_told_from_a_page_that_mentions_one(
+    status: int, html: str, *, found: bool
+) -> None:
+    response = HtmlResponse("http://a.example/", status, body=html.encode(), encoding="utf-8")
+    assert bool(challenge(response)) is found
 
 
 def test_a_robots_file_is_read_to_its_limit_only() -> None:

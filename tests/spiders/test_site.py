@@ -13,7 +13,7 @@ from spiders.sighting import read_sighting
 from tests.spiders.crawl import Answer, Asked, Seen, Site, page, run_spider, serve
 from tests.spiders.test_guards import png
 
-BUDGET = 70
+BUDGET = 50
 PRODUCTS = 24
 
 
@@ -129,6 +129,12 @@ def test_the_budget_is_kept(world: World) -> None:
     pages = [path for path in world.site.paths() if not path.startswith(("/img", "/robots"))]
     assert len(pages) <= BUDGET
     assert world.seen.stats["copywatch/pages"] == len(pages)
+
+
+def test_a_spent_budget_is_told_once_and_counted_for_each_page(world: World) -> None:
+    told = [line for line in world.seen.unseen if line["reason"] == "budget"]
+    assert len(told) == 1
+    assert world.seen.stats["copywatch/refused/budget"] > 1
 
 
 def test_a_plain_file_is_read_as_it_is(world: World) -> None:
