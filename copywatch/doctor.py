@@ -82,14 +82,14 @@ def _record(installation: Installation) -> Found:
 def _index(installation: Installation) -> Found:
     name = f"index ({installation.config.index.use})"
     behind = lag(installation.record, installation.index)
-    if behind is None:
+    if behind.down:
         words = (
-            f"does not answer at {installation.config.index.url}. The record works on, and the "
-            "index catches up when it is back."
+            f"lags by {behind.hits}: {behind.down} The record works on, and the index catches up "
+            "by itself when it is back."
         )
         yield Check(name=name, state="bad", words=words)
-    elif behind:
-        words = f"lags by {behind}; `copywatch hits list` or the console lets it catch up"
+    elif behind.hits:
+        words = f"lags by {behind.hits}; `copywatch hits list` or the console lets it catch up"
         yield Check(name=name, state="warn", words=words)
     else:
         yield good(name, "up to date")

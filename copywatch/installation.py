@@ -14,7 +14,6 @@ from fingerprints.errors import ConfigurationError
 from fingerprints.keys import Keys
 from fingerprints.kind import Context
 from fingerprints.register import Register
-from fingerprints.register_schema import FILE as REGISTER
 from hits.captures import Captures
 from hits.index import Index
 from hits.index_sqlite import SqliteIndex
@@ -50,16 +49,8 @@ class Installation:
     def keys(self) -> Keys:
         """The register key; made on first use, never beside a register that wants another."""
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if found := register_keys.load(self.home):
-            return found
-        if (self.home / REGISTER).exists():
-            raise ConfigurationError(
-                f"{self.home / register_keys.FILE} is missing and {register_keys.VARIABLE} is not "
-                "set. Without its key the register cannot be read: put back the key that you "
-                "exported, or name another home."
-            )
-        self.made_key = True
-        return register_keys.make(self.home)
+        found, self.made_key = register_keys.of_home(self.home)
+        return found
 
     @cached_property
     def register(self) -> Register:

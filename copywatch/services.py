@@ -1,6 +1,7 @@
 """What the console may use, from the rooms of an installation."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 
 from console.services import Check, Services
@@ -14,7 +15,8 @@ from fingerprints import originals
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content
 from fingerprints.register import Register
-from hits.follow import catch_up
+from hits.follow import Lag, catch_up
+from hits.follow import lag as lag_of
 from hits.index import IndexDown
 from spiders.sighting import Sighting
 
@@ -58,12 +60,11 @@ def services(installation: Installation, public_url: str) -> Services:
     )
 
 
-def lag(installation: Installation) -> int | None:
-    """Let the index follow, and say how many changes it still misses; None when it is down."""
-    try:
-        return catch_up(installation.record, installation.index)
-    except IndexDown:
-        return None
+def lag(installation: Installation) -> Lag:
+    """Let the index follow, and say how many changes it still misses."""
+    with contextlib.suppress(IndexDown):
+        return Lag(catch_up(installation.record, installation.index))
+    return lag_of(installation.record, installation.index)
 
 
 def add_suspect(installation: Installation, sighting: Sighting) -> list[str]:

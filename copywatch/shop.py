@@ -3,7 +3,8 @@
 import json
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from spiders.choose import choose
 from spiders.sighting import Sighting, read_sighting
 
 PICTURES = 20  # of one product
+SHARED = 4  # product pages that show the same picture
 
 
 def protect_shop(installation: Installation, url: str, pages: int, tell: Tell) -> Report:
@@ -50,7 +52,8 @@ def protect_shop(installation: Installation, url: str, pages: int, tell: Tell) -
                 "Name a product or category page, or protect the pictures as files."
             )
         context = Context(installation.keys, Blobs(folder / "blobs"))
-        return Report(tuple(one(installation, sighting, context) for sighting in found))
+        common = furniture(found)
+        return Report(tuple(one(installation, seen, context, common) for seen in found))
 
 
 def products(feed: Path) -> Iterator[Sighting]:
@@ -67,7 +70,19 @@ def products(feed: Path) -> Iterator[Sighting]:
             yield sighting
 
 
-def one(installation: Installation, sighting: Sighting, context: Context) -> AssetReport:
+def furniture(found: Sequence[Sighting]) -> set[str]:
+    """Pictures that many pages share (logos, banners) belong to the shop, not to a product."""
+    shown = Counter(
+        picture
+        for sighting in found
+        for picture in {c.sha256 for c in sighting.contents if isinstance(c, Image)}
+    )
+    return {picture for picture, times in shown.items() if times >= SHARED}
+
+
+def one(
+    installation: Installation, sighting: Sighting, context: Context, common: set[str]
+) -> AssetReport:
     """One product page as a work."""
     path = urlsplit(sighting.url).path.strip("/")
     asset = Asset(
@@ -80,7 +95,8 @@ def one(installation: Installation, sighting: Sighting, context: Context) -> Ass
         currency=sighting.currency,
         url=sighting.url,
     )
-    pictures = [c for c in sighting.contents if isinstance(c, Image)][:PICTURES]
+    pictures = [c for c in sighting.contents if isinstance(c, Image) and c.sha256 not in common]
+    pictures = pictures[:PICTURES]
     texts = [c for c in sighting.contents if isinstance(c, Text)]
     named: list[tuple[str, Content]] = [
         (f"picture-{number}", picture) for number, picture in enumerate(pictures, start=1)

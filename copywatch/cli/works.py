@@ -9,7 +9,7 @@ from copywatch import shop
 from copywatch.cli.app import SOME_FAILED, Json, app, opened
 from copywatch.cli.output import bar, line, say, table
 from copywatch.installation import Installation
-from fingerprints import inventory, vendors
+from fingerprints import inventory, originals, vendors
 from fingerprints.errors import ConfigurationError
 from fingerprints.protect import Request
 from fingerprints.protect import protect as protect_request
@@ -157,10 +157,18 @@ def offer_lookback(installation: Installation, reports: list[Report]) -> None:
 
 
 @app.command("works")
-def list_works(as_json: Json = False) -> None:
+def list_works(
+    remove: Annotated[str, typer.Option(help="Forget this work and its fingerprints.")] = "",
+    as_json: Json = False,
+) -> None:
     """What is protected."""
     with opened() as installation:
         register = installation.register
+        if remove:
+            if not originals.remove(register, remove):
+                raise ConfigurationError(f"no such work: {remove} (see `copywatch works`)")
+            say(f"{remove} is no longer protected; its hits stay.")
+            return
         for asset in register.assets() if as_json else ():
             line({"id": asset.id, "title": asset.shown, "right": asset.right,
                   "parts": len(register.parts(asset.id)),
