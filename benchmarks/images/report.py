@@ -71,10 +71,10 @@ PAGE = """# Pictures: whole-image copies
 Protected: {products} product photos ({sets}). Looked at: {looked:,} pictures
 ({products} as they are, {edits} edits of each, {strangers:,} strangers), {pairs:,} wrong pairs.
 
-Families of alike products stay together in one half. Limits are computed from the first half: light
-is the middle between the largest of a true copy and the smallest of another picture, colour twice the
-largest of a true copy (see the margins), rounded; bits are PDQ's published 31, rounded. The second
-half is only reported; but these pictures had been looked at as a whole before they were split.
+Families of alike products stay together in one half. Limits are computed from the first half:
+light is the middle between the largest of a true copy and the smallest of another picture, colour
+twice the largest of a true copy (see the margins), rounded; bits are PDQ's published 31, rounded.
+The second half is only reported; but these pictures had been looked at as a whole before the split.
 
 | edit | first half | second half | floor |
 |---|---|---|---|
