@@ -7,6 +7,7 @@ from starlette.responses import Response
 from console import words
 from console.services import Check
 from console.visit import Visit
+from hits.follow import Lag
 
 
 def show(visit: Visit) -> Response:
@@ -31,12 +32,11 @@ def _own(visit: Visit) -> Iterator[Check]:
     )
 
 
-def _index(lag: int | None) -> Check:
-    if lag is None:
-        said = "It does not answer. The inbox works without search until it is back."
-        return Check(name="Index", state="bad", words=said)
-    if lag:
-        said = f"The index lags by {lag:,}; it catches up by itself."
+def _index(lag: Lag) -> Check:
+    if lag.down:
+        return Check(name="Index", state="bad", words=f"{lag.down} The inbox works without it.")
+    if lag.hits:
+        said = f"The index lags by {lag.hits:,}; it catches up by itself."
         return Check(name="Index", state="warn", words=said)
     return Check(name="Index", state="good", words="Search and counts are up to date.")
 

@@ -107,7 +107,7 @@ def pulse(visit: Visit) -> Response:
         {
             "fresh": len(fresh),
             "more": len(changed) == NEWS,
-            "lag": visit.services.lag(),
+            "lag": visit.services.lag().hits,
         }
     )
 

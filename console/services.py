@@ -10,6 +10,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Content
 from fingerprints.register import Register
 from hits.captures import Captures
+from hits.follow import Lag
 from hits.index import Index
 from hits.record import Record
 from spiders.sighting import Sighting
@@ -45,7 +46,7 @@ class Services:
     public_url: str  # "https://..." makes the cookie Secure
     add_suspect: Callable[[Sighting], Sequence[str]]  # matched at once; ids of hits
     protected_content: Callable[[str, str], Content | None]  # asset, part; None: it has moved
-    lag: Callable[[], int | None]  # changes the index has not followed; None: it does not answer
+    lag: Callable[[], Lag]  # how far the index is behind the record, and whether it answers
     checks: Callable[[], Sequence[Check]] = _no_checks  # what doctor knows beside the record
     version: str = ""
     now: Callable[[], datetime] = _now

@@ -14,8 +14,8 @@ from hits.sessions import Session
 
 SECTIONS = {"works": "/works", "watches": "/watches", "runs": "/watches", "vendors": "/vendors"}
 DOWN = (
-    "The index does not answer, so search and filters rest. The inbox comes straight from the "
-    "record and is complete; everything else works as usual."
+    "It does not answer, so search and filters rest. The inbox comes straight from the record "
+    "and is complete; everything else works as usual."
 )
 
 
@@ -78,10 +78,11 @@ class Visit:
 def warnings(services: Services) -> list[str]:
     """What stands above every page."""
     lag = services.lag()
-    if lag is None:
-        return [DOWN]
-    if not lag:
+    if not lag.hits and not lag.down:
         return []
-    changes = "change" if lag == 1 else "changes"
-    said = f"The index lags by {lag:,}. Search and counts may miss the newest {changes} until it"
-    return [f"{said} has caught up, which it does by itself."]
+    said = [f"The index lags by {lag.hits:,}."]
+    if lag.down:
+        return [" ".join([*said, DOWN])]
+    changes = "change" if lag.hits == 1 else "changes"
+    said.append(f"Search and counts may miss the newest {changes}; it catches up by itself.")
+    return [" ".join(said)]

@@ -51,7 +51,7 @@ function inboxKey(key) {
   const row = current();
   if (key === "j") step(1);
   else if (key === "k") step(-1);
-  else if (key === "x" && row) $("input[type=checkbox]", row).click();
+  else if (key === "x" && row) $("input[type=checkbox]", row)?.click();
   else if (key === "Enter" && row) $("h3 a", row).click();
   else if (OUTCOMES[key - 1] && row) { decide(row, OUTCOMES[key - 1]); step(1); }
   else return false;
@@ -133,7 +133,7 @@ async function pulse() {
 
 function start() {
   document.addEventListener("keydown", keys);
-  if ($(".rows")) bulk();
+  if ($("#all")) bulk();
   if (matchMedia("(max-width: 1180px)").matches) $("[data-facets]")?.removeAttribute("open");
   scrollTogether();
   $("form[data-at-once]")?.requestSubmit();

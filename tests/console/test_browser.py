@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from matcher.match import Match
 from tests.console import drawn, live
-from tests.console.test_inbox import Down
+from tests.console.test_inbox import DOWN
 from tests.console.world import World, hostile, listing_id, seen
 
 pytestmark = pytest.mark.browser
@@ -186,15 +186,19 @@ def test_both_texts_scroll_together(desk: Desk, world: World) -> None:
 
 
 def test_without_an_index_everything_but_search_works(world: World, chromium: Browser) -> None:
-    with live.served(world, index=Down(), lag=lambda: None) as address:
+    world.index = DOWN
+    with live.served(world) as address:
         desk = seated(chromium, address, world)
-        expect(desk.window.get_by_text("The index does not answer")).to_be_visible()
+        expect(desk.window.get_by_text("It does not answer")).to_be_visible()
         expect(desk.window.get_by_role("searchbox")).to_be_disabled()
         desk.window.keyboard.press("j")
         desk.window.keyboard.press("1")
         status = desk.window.locator(".row").nth(0).locator("[data-status]")
         expect(status).to_have_text("confirmed")
-        desk.window.keyboard.press("k")
+        desk.open("/works")
+        expect(desk.window.get_by_text("The index lags by 1.")).to_be_visible()
+        desk.open("/?status=any")
+        desk.window.keyboard.press("j")
         desk.window.keyboard.press("Enter")
         expect(desk.window.get_by_role("heading", name="Decide")).to_be_visible()
         assert desk.complaints == []

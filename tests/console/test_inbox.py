@@ -24,6 +24,9 @@ class Down:
         raise IndexDown("The index does not answer.")
 
 
+DOWN: Any = Down()
+
+
 def titles(page: str) -> list[str]:
     return re.findall(r'<h3><a href="[^"]*"><bdi>([^<]*)', page)
 
@@ -125,9 +128,10 @@ def test_an_index_that_lags_is_told_by_how_many(world: World) -> None:
 
 
 def test_without_an_index_the_list_comes_from_the_record(world: World) -> None:
-    browser = logged_in(world, index=Down(), lag=lambda: None)
+    world.index = DOWN
+    browser = logged_in(world)
     page = browser.get("/").text
-    assert "The index does not answer" in page
+    assert "The index lags by 0. It does not answer" in page
     assert len(titles(page)) == 8
     assert len(titles(browser.get("/?channel=code").text)) == 1
     assert decide(browser, listing_id(), "confirmed").status_code == 200
@@ -138,7 +142,8 @@ def test_without_an_index_the_list_comes_from_the_record(world: World) -> None:
 
 def test_without_an_index_there_are_pages_too(world: World) -> None:
     wanted = many(world, 60)
-    browser = logged_in(world, index=Down(), lag=lambda: None)
+    world.index = DOWN
+    browser = logged_in(world)
     first = browser.get("/?site=many.example").text
     following = re.search(r'rel="next" href="([^"]+)"', first)
     assert following is not None
