@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from fingerprints import background, winnow
+from fingerprints.fold import fold
 from fingerprints.kind import U64
 from fingerprints.stream import Stream
 from matcher.lookup import STREAMS
@@ -62,7 +63,7 @@ def marks(stream: Stream, texts: Iterator[str]) -> U64:
     """The winnowed keyless hashes of texts."""
     found = [np.empty(0, np.uint64)]
     for text in texts:
-        grams = stream.read(text, stream.k)
+        grams = stream.read(fold(text), stream.k)
         found.append(grams.hashes[winnow.choose(grams.hashes, stream.w, grams.keep)])
     return np.unique(background.short(np.concatenate(found)))
 
@@ -85,7 +86,9 @@ def main() -> None:
         everything = np.union1d(known, common)
         path = background.FOLDER / f"{stream.name}.bin"
         path.write_bytes(background.pack(everything))
-        print(f"{stream.name}: {len(known)} of licences, {len(common)} of idiom, {path.stat().st_size} bytes")
+        print(
+            f"{stream.name}: {len(known)} of licences, {len(common)} of idiom, {path.stat().st_size} bytes"
+        )
 
 
 if __name__ == "__main__":

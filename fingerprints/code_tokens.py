@@ -8,7 +8,7 @@ import numpy as np
 
 from fingerprints import lexer, winnow
 from fingerprints.content import Code, Content
-from fingerprints.fold import fold
+from fingerprints.fold import Folded
 from fingerprints.kind import U64, Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
 from fingerprints.winnow import I64, Mask
@@ -20,9 +20,8 @@ _SALT = np.uint64(0x746F6B656E73)
 _AGAIN = np.uint64(1 << 32)  # plus the distance to the same name
 
 
-def read(body: str, k: int) -> Grams:
+def read(folded: Folded, k: int) -> Grams:
     """All runs of k tokens."""
-    folded = fold(body)
     lexed = lexer.lex(folded.text)
     before = winnow.previous(lexed.names)
     before[lexed.names == 0] = -1

@@ -1,5 +1,6 @@
 """One spelling for all ways to write a text: case, width, accents, lookalikes, hidden signs."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from fingerprints.kind import U32
 
 # Not of category Cf, yet shown as nothing: joiner, Hangul fillers, variation selectors.
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}
+_OTHER = re.compile(r"[^\x00-\x7f]")
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
@@ -59,6 +61,12 @@ def fold(text: str) -> Folded:
     """Fold a text, keeping where each character came from."""
     if text.isascii():
         return Folded(text.lower().replace("`", "'"))
-    pieces = [_TABLE[character] for character in text]
-    sizes = np.fromiter(map(len, pieces), np.uint32, len(pieces))
-    return Folded("".join(pieces), np.repeat(np.arange(len(pieces), dtype=np.uint32), sizes))
+    sizes = np.ones(len(text), np.uint8)
+    places = [found.start() for found in _OTHER.finditer(text)]
+    pieces = [_TABLE[text[place]] for place in places]
+    sizes[places] = [len(piece) for piece in pieces]
+    waiting = iter(pieces)
+    folded = _OTHER.sub(lambda _: next(waiting), text).lower().replace("`", "'")
+    if len(folded) == len(text) and sizes.min() == 1:
+        return Folded(folded)
+    return Folded(folded, np.repeat(np.arange(len(text), dtype=np.uint32), sizes))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import background, winnow
+from fingerprints.fold import Folded, fold
 from fingerprints.keys import Keys
 from fingerprints.kind import U32, U64, Tokens
 from fingerprints.winnow import Mask
@@ -34,12 +35,12 @@ class Stream:
     name: str
     k: int
     w: int
-    read: Callable[[str, int], Grams]
+    read: Callable[[Folded, int], Grams]
 
     def take(self, body: str, keys: Keys) -> Tokens | None:
         """What is stored of a protected text; None where nothing can be found again."""
         body = body[:LONGEST]
-        grams = self.read(body, self.k)
+        grams = self.read(fold(body), self.k)
         chosen = winnow.choose(grams.hashes, self.w, grams.keep)
         if not len(chosen):
             return None

@@ -9,7 +9,7 @@ import numpy as np
 
 from fingerprints import winnow
 from fingerprints.content import Code, Content, Text
-from fingerprints.fold import fold
+from fingerprints.fold import Folded
 from fingerprints.kind import U32, Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
 from fingerprints.winnow import Mask
@@ -32,16 +32,15 @@ def _alphanumeric(points: U32) -> Mask:
     return _ascii()[points]
 
 
-def read(body: str, k: int) -> Grams:
+def read(folded: Folded, k: int) -> Grams:
     """All runs of k letters and digits."""
-    folded = fold(body)
     points = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), "<u4")
     places = np.flatnonzero(_alphanumeric(points)).astype(np.uint32)
     points = points[places]
     codes = winnow.mix(points.astype(np.uint64) + _SALT)
     places = folded.places(places)
     hashes = winnow.grams(codes, k)
-    before = winnow.previous(codes)
+    before = winnow.previous(points)
     return Grams(
         hashes=hashes,
         keep=_says_enough(points, before, k),

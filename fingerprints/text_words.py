@@ -1,15 +1,17 @@
 """Words of a folded text in runs of three: finds prose with words replaced or sentences moved."""
 
 import re
+from itertools import combinations
 
 import numpy as np
 
 from fingerprints import winnow
 from fingerprints.content import Content, Text
-from fingerprints.fold import fold
+from fingerprints.fold import Folded
 from fingerprints.interned import Codes
-from fingerprints.kind import U32, Context, Kind, Tokens
+from fingerprints.kind import U32, U64, Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
+from fingerprints.winnow import Mask
 
 WORD = re.compile(r"\w+|\W+")
 LONG = 4  # letters of a word that says something
@@ -28,23 +30,32 @@ def split(text: str) -> tuple[list[str], U32, U32]:
     return pieces[first::2], starts[first::2].astype(np.uint32), ends[first::2].astype(np.uint32)
 
 
-def read(body: str, k: int) -> Grams:
+def read(folded: Folded, k: int) -> Grams:
     """All runs of k words."""
-    folded = fold(body)
     words, starts, ends = split(folded.text)
     codes = _CODES.of(words)
-    sizes = np.fromiter(map(len, words), np.int64, len(words))
-    saying = np.fromiter((len(w) >= LONG and not w.isdigit() for w in words), bool, len(words))
+    sizes = (ends - starts).astype(np.int64)
+    numbers = np.fromiter(map(str.isdigit, words), bool, len(words))
+    saying = (sizes >= LONG) & ~numbers
     hashes = winnow.grams(codes, k)
     enough = (winnow.counts(saying, k) >= SAYING) & (winnow.counts(sizes, k) >= LENGTH)
     last = folded.places(ends - np.uint32(1)) + np.uint32(1)
     return Grams(
         hashes=hashes,
-        keep=enough & (winnow.repeats(winnow.previous(codes), k) == 0),
+        keep=enough & _varied(codes, k),
         starts=folded.places(starts)[: len(hashes)],
         ends=last[k - 1 :] if len(hashes) else last[:0],
         total=len(words),
     )
+
+
+def _varied(codes: U64, k: int) -> Mask:
+    """No word twice in a gram."""
+    size = max(0, len(codes) - k + 1)
+    varied = np.ones(size, bool)
+    for one, other in combinations(range(k), 2):
+        varied &= codes[one : one + size] != codes[other : other + size]
+    return varied
 
 
 STREAM = Stream("text_words@1", 3, 4, read)

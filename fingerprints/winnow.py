@@ -16,6 +16,7 @@ BITS = 48  # of a hash: enough for 1e8 of them, and too few to say what was hash
 NONE = np.uint64(2**64 - 1)
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _TIES = np.uint64(0xFFFF)
+_SMALL = 1 << 16
 
 
 class _Powers:
@@ -38,17 +39,18 @@ _POWERS = _Powers()
 
 def mix(values: U64) -> U64:
     """Spread every bit over all bits (the finaliser of splitmix64)."""
-    mixed = values ^ (values >> np.uint64(30))
+    mixed: U64 = values ^ (values >> np.uint64(30))
     mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return mixed ^ (mixed >> np.uint64(31))
+    mixed = mixed ^ (mixed >> np.uint64(31))
+    return mixed
 
 
 def weighted(codes: U64) -> U64:
     """Each code times the power of its place."""
     _POWERS.grow(len(codes))
-    powers: U64 = _POWERS.up[: len(codes)]
-    return codes * powers
+    products: U64 = codes * _POWERS.up[: len(codes)]
+    return products
 
 
 def levelled(sums: U64) -> U64:
@@ -66,13 +68,22 @@ def grams(codes: U64, k: int) -> U64:
     return levelled(sums[k:] - sums[:-k])
 
 
-def previous(codes: U64) -> I64:
+def previous(codes: NDArray[np.unsignedinteger]) -> I64:
     """For each place the last earlier place of the same code, else -1."""
+    if len(codes) and codes.max() < _SMALL:
+        codes = codes.astype(np.uint16)  # sorted by radix
     order = np.argsort(codes, kind="stable")
     again = codes[order[1:]] == codes[order[:-1]]
     before = np.full(len(codes), -1, np.int64)
     before[order[1:][again]] = order[:-1][again]
     return before
+
+
+def distinct(values: NDArray[np.integer]) -> int:
+    """How many different values; quicker than numpy's own for the short arrays met here."""
+    if not len(values):
+        return 0
+    return 1 + int(np.count_nonzero(np.diff(np.sort(values))))
 
 
 def counts(marks: NDArray[np.integer] | Mask, k: int) -> I64:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.winnow import I64
+from fingerprints.winnow import I64, distinct
 
 DRIFT = 80  # characters by which the two sides may shift from one pair to the next
 GAP = 400  # characters without a pair that end a region
@@ -47,7 +47,7 @@ def regions(page: Spans, part: Spans, least: int) -> list[Region]:
     found = [
         Region(_outline(page, pairs), _outline(part, pairs), pairs)
         for pairs in np.split(order, np.flatnonzero(breaks) + 1)
-        if len(pairs) >= least and len(np.unique(there[pairs])) >= least
+        if len(pairs) >= least and distinct(there[pairs]) >= least
     ]
     return sorted(found, key=lambda region: (region.page, region.part))
 

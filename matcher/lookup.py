@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import background, code_tokens, text_chars, text_words, winnow
+from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
-from fingerprints.stream import LONGEST, Grams, Stream
+from fingerprints.stream import Grams, Stream
 from fingerprints.winnow import I64, Mask
 
 STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
@@ -35,9 +36,9 @@ class Looked:
     sample: U64  # keyed hashes of the text, for look-back
 
 
-def lookup(stream: Stream, text: str, snapshot: Snapshot, limit: int, sampled: int) -> Looked:
+def lookup(stream: Stream, text: Folded, snapshot: Snapshot, limit: int, sampled: int) -> Looked:
     """The candidates of a text. All its grams are asked for, not only winnowed ones."""
-    grams = stream.read(text[:LONGEST], stream.k)
+    grams = stream.read(text, stream.k)
     sample = _sample(stream, grams, snapshot, sampled)
     table = snapshot.table(stream.name)
     if table is None:
@@ -54,12 +55,12 @@ def lookup(stream: Stream, text: str, snapshot: Snapshot, limit: int, sampled: i
             grams.ends[places[pairs]],
             postings[pairs],
             own[pairs],
-            len(np.unique(postings[pairs][own[pairs]])),
-            len(np.unique(postings[pairs][~own[pairs]])),
+            winnow.distinct(postings[pairs][own[pairs]]),
+            winnow.distinct(postings[pairs][~own[pairs]]),
         )
         for entry, pairs in found.items()
     ]
-    candidates.sort(key=lambda c: (-c.distinct, -c.public, c.entry))
+    candidates.sort(key=lambda c: (-c.distinct - c.public, -c.distinct, c.entry))
     return Looked(tuple(candidates), sample)
 
 

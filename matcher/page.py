@@ -23,8 +23,8 @@ from matcher.thresholds import SHIPPED, Thresholds
 from matcher.unwrap import Inner, unwrap
 from matcher.view import View
 
-LONGEST = 2_000_000  # characters of one content that are compared
-CHARACTERS = 4_000_000  # of one page, all views and archive members together
+LONGEST = 1_500_000  # characters of one content that are compared
+CHARACTERS = 3_000_000  # of one page, all views and archive members together
 SECONDS = 2.0  # for all files of one page
 MEGABYTES = 256
 LISTED = 4  # views of a text that are searched for rows of tables

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints.entry import Known
+from fingerprints.fold import fold
 from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
-from fingerprints.winnow import I64
+from fingerprints.winnow import I64, distinct
 from matcher import align, lookup
 from matcher.align import Region, Spans, Stretch
 from matcher.found import Answer, Found
@@ -47,12 +48,15 @@ def match_views(
     for number, view in enumerate(views):
         if not number:
             lines, size = line_starts(view.text), len(view.text)
+        folded = fold(view.text)
         for stream in lookup.STREAMS:
             looked = lookup.lookup(
-                stream, view.text, snapshot, thresholds.candidates, SAMPLES[stream.name]
+                stream, folded, snapshot, thresholds.candidates, SAMPLES[stream.name]
             )
             answer.samples.append((stream.name, looked.sample))
             for candidate in looked.candidates:
+                if candidate.distinct + candidate.public < thresholds.worth:
+                    break
                 aligned = _align(candidate, view, snapshot, thresholds)
                 known = best.get(candidate.entry)
                 if known is None or aligned.judged.score > known.judged.score:
@@ -74,8 +78,8 @@ def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thr
     own = candidate.own[pairs]
     measured = Measured(
         kind=known.kind,
-        own=len(np.unique(candidate.postings[pairs][own])),
-        public=len(np.unique(candidate.postings[pairs][~own])),
+        own=distinct(candidate.postings[pairs][own]),
+        public=distinct(candidate.postings[pairs][~own]),
         stored=known.own,
         stretches=tuple(_marks(candidate, region.pairs, part) for region in regions),
     )
@@ -93,7 +97,7 @@ def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thr
 def _marks(candidate: Candidate, pairs: I64, part: Spans) -> int:
     """Different marks of a region: what repeats itself on either side counts once."""
     mine = pairs[candidate.own[pairs]]
-    return min(len(np.unique(candidate.starts[mine])), len(np.unique(part.starts[mine])))
+    return min(distinct(candidate.starts[mine]), distinct(part.starts[mine]))
 
 
 def _tell(

@@ -35,6 +35,7 @@ class Thresholds:
             "table_pairs@1": 3,
         }
     )  # below this, even a whole part is no hit
+    worth: int = 4  # shared hashes from which a candidate is aligned
     region: int = 3  # hashes in a row that make a region
     candidates: int = 32  # entries aligned for one view and stream
 
