@@ -57,7 +57,7 @@ def read(tmp_path: Path) -> Callable[[bytes], Picture]:
         try:
             picture: Picture = bounded.call(open_picture, str(path))
         finally:
-            assert time.monotonic() - before < 3
+            assert time.monotonic() - before < 10  # two seconds, and the start of the process
         return picture
 
     return reader
@@ -224,7 +224,7 @@ def test_a_hundred_megapixels_in_twelve_kilobytes_cost_nothing(
     refused(data)
     before = time.monotonic()
     refused(data)
-    assert time.monotonic() - before < 0.2
+    assert time.monotonic() - before < 1
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
