@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 Point = tuple[float, float]
 Colour = tuple[int, int, int]
 SIZE = 640  # pixels; all coordinates and lengths are shares of it
@@ -49,6 +50,22 @@ NAVY = Material((34, 48, 78), MATT)
 INK = Material((36, 92, 170), FLAT)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Window:
+    """A part of the picture: coordinates, and the pixels themselves."""
+
+    x: Field
+    y: Field
+    pixels: Field
+
+    def paint(self, distance: Field, across: Field, stuff: Material) -> None:
+        """Colours where the distance is negative (in pixels), with a soft edge."""
+        near = distance < 0.5  # noqa: PLR2004  # half a pixel
+        cover = np.clip(0.5 - distance[near], 0, 1)[:, None]
+        colours = stuff.shade(np.clip(across[near], -1, 1))
+        self.pixels[near] = self.pixels[near] * (1 - cover) + colours * cover
+
+
 class Canvas:
     """A picture under construction; later bodies lie before earlier ones."""
 
@@ -65,21 +82,22 @@ class Canvas:
         dark = (0.42 * np.exp(-far * 1.6))[..., None]
         self.pixels = self.pixels * (1 - dark)
 
-    def paint(self, distance: Field, across: Field, stuff: Material) -> None:
-        """Colours where the distance is negative (in pixels), with a soft edge."""
-        near = distance < 0.5  # noqa: PLR2004  # half a pixel
-        cover = np.clip(0.5 - distance[near], 0, 1)[:, None]
-        colours = stuff.shade(np.clip(across[near], -1, 1))
-        self.pixels[near] = self.pixels[near] * (1 - cover) + colours * cover
+    def around(self, reach: float, *points: Point) -> Window:
+        """The part of the picture in which a body can lie."""
+        low = [max(0, int((min(axis) - reach) * SIZE) - 2) for axis in zip(*points, strict=True)]
+        high = [max(0, int((max(axis) + reach) * SIZE) + 3) for axis in zip(*points, strict=True)]
+        part = np.s_[low[1] : high[1], low[0] : high[0]]
+        return Window(self.x[part], self.y[part], self.pixels[part])
 
     def rod(self, start: Point, end: Point, radius: float | tuple[float, float], stuff: Material,
             *, round_ends: bool = False) -> None:  # fmt: skip
         """A straight pipe or cone between two points."""
         first, last = radius if isinstance(radius, tuple) else (radius, radius)
+        w = self.around(max(first, last), start, end)
         length = float(np.hypot(end[0] - start[0], end[1] - start[1]))
         ux, uy = (end[0] - start[0]) / length, (end[1] - start[1]) / length
-        along = (self.x - start[0]) * ux + (self.y - start[1]) * uy
-        across = -(self.x - start[0]) * uy + (self.y - start[1]) * ux
+        along = (w.x - start[0]) * ux + (w.y - start[1]) * uy
+        across = -(w.x - start[0]) * uy + (w.y - start[1]) * ux
         at = np.clip(along / length, 0, 1)
         thick = first + (last - first) * at
         if round_ends:
@@ -88,63 +106,68 @@ class Canvas:
         else:
             distance = np.maximum(np.abs(across) - thick, np.maximum(-along, along - length))
         lean = -1 if (uy > abs(ux) or ux < -abs(uy)) else 1  # the light stays upper left
-        self.paint(distance * SIZE, lean * across / thick, stuff)
+        w.paint(distance * SIZE, lean * across / thick, stuff)
 
     def ball(self, centre: Point, radius: float, stuff: Material, squash: float = 1) -> None:
         """A sphere, or an egg of another height."""
-        dx, dy = (self.x - centre[0]) / radius, (self.y - centre[1]) / (radius * squash)
+        w = self.around(radius * max(1, squash), centre)
+        dx, dy = (w.x - centre[0]) / radius, (w.y - centre[1]) / (radius * squash)
         far = np.hypot(dx, dy)
         light = np.hypot(dx + 0.38, dy + 0.42) * 1.25 - 0.5
-        self.paint((far - 1) * radius * min(1, squash) * SIZE, light, stuff)
+        w.paint((far - 1) * radius * min(1, squash) * SIZE, light, stuff)
 
     def ring(self, centre: Point, radius: float, thick: float, stuff: Material,
              sweep: tuple[float, float] = (0, 360)) -> None:  # fmt: skip
         """A bent pipe, `sweep` in degrees clockwise from the right."""
-        dx, dy = self.x - centre[0], self.y - centre[1]
+        w = self.around(radius + thick, centre)
+        dx, dy = w.x - centre[0], w.y - centre[1]
         away = np.hypot(dx, dy) - radius
         distance = np.abs(away) - thick
         if sweep != (0, 360):
             angle = (np.degrees(np.arctan2(dy, dx)) - sweep[0]) % 360
             inside = angle <= (sweep[1] - sweep[0])
             distance = np.where(inside, distance, 1)
-        self.paint(distance * SIZE, away / thick, stuff)
+        w.paint(distance * SIZE, away / thick, stuff)
 
     def disc(
         self, centre: Point, wide: float, high: float, stuff: Material, tilt: float = 0
     ) -> None:
         """A flat round plate, seen at an angle."""
+        w = self.around(max(wide, high), centre)
         c, s = np.cos(np.radians(tilt)), np.sin(np.radians(tilt))
-        dx, dy = self.x - centre[0], self.y - centre[1]
+        dx, dy = w.x - centre[0], w.y - centre[1]
         a, b = (dx * c + dy * s) / wide, (dy * c - dx * s) / high
         far = np.hypot(a, b)
-        self.paint((far - 1) * min(wide, high) * SIZE, (a + b) * 0.55, stuff)
+        w.paint((far - 1) * min(wide, high) * SIZE, (a + b) * 0.55, stuff)
 
     def box(self, corner: Point, opposite: Point, stuff: Material, soft: float = 0.02,
             *, upright: bool = True) -> None:  # fmt: skip
         """A block with rounded edges; `upright` shades it from left to right."""
+        w = self.around(0, corner, opposite)
         middle = ((corner[0] + opposite[0]) / 2, (corner[1] + opposite[1]) / 2)
         half = (abs(opposite[0] - corner[0]) / 2, abs(opposite[1] - corner[1]) / 2)
         dx, dy = (
-            np.abs(self.x - middle[0]) - half[0] + soft,
-            np.abs(self.y - middle[1]) - half[1] + soft,
+            np.abs(w.x - middle[0]) - half[0] + soft,
+            np.abs(w.y - middle[1]) - half[1] + soft,
         )
         outside = np.hypot(np.maximum(dx, 0), np.maximum(dy, 0))
         distance = outside + np.minimum(np.maximum(dx, dy), 0) - soft
-        across = (self.x - middle[0]) / half[0] if upright else (self.y - middle[1]) / half[1]
-        self.paint(distance * SIZE, across, stuff)
+        across = (w.x - middle[0]) / half[0] if upright else (w.y - middle[1]) / half[1]
+        w.paint(distance * SIZE, across, stuff)
 
     def hexagon(self, corner: Point, opposite: Point, stuff: Material) -> None:
         """A nut on a horizontal pipe: three facets of different brightness."""
+        w = self.around(0, corner, opposite)
         top, bottom = min(corner[1], opposite[1]), max(corner[1], opposite[1])
         left, right = min(corner[0], opposite[0]), max(corner[0], opposite[0])
-        share = (self.y - top) / (bottom - top)
+        share = (w.y - top) / (bottom - top)
         upper, lower, thin = 0.27, 0.73, 0.008
         tones = np.select([share < upper, share < lower], [-0.5, 0.05], 0.75)
         edge = np.minimum(np.abs(share - upper), np.abs(share - lower)) < thin
         distance = np.maximum(
-            np.maximum(left - self.x, self.x - right), np.maximum(top - self.y, self.y - bottom)
+            np.maximum(left - w.x, w.x - right), np.maximum(top - w.y, w.y - bottom)
         )
-        self.paint(distance * SIZE, np.where(edge, -0.45, tones), stuff)
+        w.paint(distance * SIZE, np.where(edge, -0.45, tones), stuff)
 
     def write(self, where: Point, text: str, size: float, colour: Colour = (40, 44, 50)) -> None:
         """Text, centred."""
@@ -152,7 +175,7 @@ class Canvas:
         font = ImageFont.load_default(size * SIZE)
         place = (where[0] * SIZE, where[1] * SIZE)
         ImageDraw.Draw(picture).text(place, text, colour, font, anchor="mm")
-        self.pixels = np.asarray(picture, np.float32)
+        self.pixels = np.array(picture, np.float32)
 
     def lines(self, points: Sequence[tuple[Point, Point]], wide: float, colour: Colour) -> None:
         """Thin strokes: scales, slots, seams."""
@@ -161,7 +184,7 @@ class Canvas:
         for start, end in points:
             ends = (start[0] * SIZE, start[1] * SIZE, end[0] * SIZE, end[1] * SIZE)
             pen.line(ends, colour, max(1, round(wide * SIZE)))
-        self.pixels = np.asarray(picture, np.float32)
+        self.pixels = np.array(picture, np.float32)
 
     def picture(self) -> Image.Image:
         """What is drawn so far."""

@@ -46,8 +46,9 @@ def run(home: Path | None, *, once: bool, as_json: bool, serve_console: bool) ->
         if serve_console and not once:
             token = installation.record.sessions.login_link("admin", datetime.now(UTC))
             web = build(services(installation, console))
-            link = f"{console}/login/{token}"
-            serve(web, bound, folder, started=lambda: say(END.format(link=link, home=folder)))
+            link = f"{console}/login/{token}  (stop with Ctrl-C)"
+            with contextlib.suppress(KeyboardInterrupt):  # the way out of a demo
+                serve(web, bound, folder, started=lambda: say(END.format(link=link, home=folder)))
         else:
             say(END.format(link=f"copywatch --home {folder} serve", home=folder))
     return 1 if wrong else 0
