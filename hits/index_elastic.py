@@ -1,12 +1,15 @@
 """The index on Elasticsearch 8.19 and 9: server-core features only, one shard, one alias."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
-from elasticsearch import ApiError, Elasticsearch, TransportError
+from elastic_transport import TlsError
+from elasticsearch import ApiError, Elasticsearch, TransportError, UnsupportedProductError
 from elasticsearch.helpers import streaming_bulk
 
 from fingerprints.errors import ConfigurationError
@@ -32,8 +35,12 @@ MAPPING: dict[str, Any] = {
     },
 }
 SETTINGS = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
-CONFLICT, MISSING, BAD_REQUEST = 409, 404, 400
+CONFLICT, MISSING = 409, 404
 REFUSED = (401, 403)
+UNSUPPORTED = (
+    "{} at [index] url is not supported: use Elasticsearch 8.19 or 9.x, "
+    'or set [index] use = "sqlite".'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,7 @@ class ElasticIndex:
 
     client: Elasticsearch
     alias: str = "copywatch-hits"
+    checked: set[str] = field(default_factory=set, compare=False)  # versions found fit for use
 
     @classmethod
     def connect(
@@ -56,6 +64,9 @@ class ElasticIndex:
         timeout: float = 10,
     ) -> "ElasticIndex":
         """An index at this address; nothing is sent before the first question."""
+        if ca_certs and not Path(ca_certs).is_file():
+            message = f"[index] ca_certs names {ca_certs}, which is not there."
+            raise ConfigurationError(message)
         options: dict[str, Any] = {"ca_certs": ca_certs} if ca_certs else {}
         if api_key:
             options["api_key"] = api_key
@@ -78,11 +89,8 @@ class ElasticIndex:
         for version in versions:
             major, minor = (int(number) for number in version.split(".")[:2])
             if (major, minor) < OLDEST or major > NEWEST:
-                message = (
-                    f"Elasticsearch {version} at [index] url is not supported: "
-                    f"use 8.19 or 9.x, or leave [index] out to search with SQLite."
-                )
-                raise ConfigurationError(message)
+                raise ConfigurationError(UNSUPPORTED.format(f"Elasticsearch {version}"))
+        self.checked.update(versions)
         return ", ".join(versions)
 
     def put(self, hits: Iterable[Hit]) -> None:
@@ -139,7 +147,9 @@ class ElasticIndex:
             self._bulk(name, hits)
             self._remember(name, seq)
             self.client.indices.refresh(index=name)
-            old = sorted(self.client.indices.get(index=f"{self.alias}-*").body.keys() - {name})
+            ours = re.compile(re.escape(self.alias) + r"-v\d+-\d{20}")  # not those of "<alias>-2"
+            found = self.client.indices.get(index=f"{self.alias}-v*").body.keys() - {name}
+            old = sorted(one for one in found if ours.fullmatch(one))
             actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
             actions += [{"remove_index": {"index": one}} for one in old]
             self.client.indices.update_aliases(actions=actions)
@@ -150,6 +160,8 @@ class ElasticIndex:
 
     def _ready(self) -> str:
         """The name of the index behind the alias; a missing one is made, and starts empty."""
+        if not self.checked:
+            self.check()
         try:
             found = self.client.indices.get_alias(name=self.alias).body
         except ApiError as error:
@@ -158,7 +170,6 @@ class ElasticIndex:
             found = {}
         if found:
             return str(max(found))
-        self.check()
         name = self._make()
         self.client.indices.put_alias(index=name, name=self.alias)
         return name
@@ -193,6 +204,7 @@ class ElasticIndex:
             max_retries=3,
             initial_backoff=0.2,
             raise_on_error=False,
+            require_alias=name == self.alias,  # one deleted just now is not made by accident
         )
         for done, answer in answers:
             outcome = answer["index"]
@@ -205,12 +217,22 @@ class ElasticIndex:
     def _plain_errors(self) -> Iterator[None]:
         try:
             yield
+        except TlsError as error:
+            message = (
+                "The certificate of Elasticsearch is not trusted: name the authority that "
+                "signed it, [index] ca_certs (docs/elasticsearch.md)."
+            )
+            raise IndexDown(message) from error
         except TransportError as error:
             message = (
                 f"Elasticsearch does not answer ({type(error).__name__}). The record works on."
             )
             raise IndexDown(message) from error
+        except UnsupportedProductError as error:
+            raise ConfigurationError(UNSUPPORTED.format("The server")) from error
         except ApiError as error:
+            if "media_type_header" in str(error):
+                raise ConfigurationError(UNSUPPORTED.format("The server")) from error
             if error.status_code in REFUSED:
                 message = "Elasticsearch refuses this user: check [index] api_key or password."
                 raise ConfigurationError(message) from error

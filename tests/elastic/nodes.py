@@ -11,10 +11,18 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
+from ssl import create_default_context
 from tempfile import mkdtemp
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 VERSIONS = {"8.19.21": 17, "9.4.3": 21}  # server: the oldest Java that runs it
 CACHE = Path(__file__).parents[2] / ".cache" / "elastic"
@@ -22,6 +30,7 @@ ARTIFACT = "org.elasticsearch.distribution.integ-test-zip:elasticsearch:{}:zip"
 PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1"
 NOBODY = "65534"
 JVM = "-Xms512m\n-Xmx512m\n-XX:TieredStopAtLevel=1\n"  # the quick compiler: up sooner, no bench
+UNAUTHORISED = 401
 STARTING = 300  # seconds; 12 on a quiet machine with two cores
 
 
@@ -95,12 +104,27 @@ class Node:
     java: Path
     folder: Path
     port: int
+    password: str = ""  # of the user "elastic"; with one, the node has security and TLS on
     process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         """Where it answers."""
-        return f"http://127.0.0.1:{self.port}"
+        return f"{'https' if self.password else 'http'}://127.0.0.1:{self.port}"
+
+    @property
+    def certificate(self) -> Path:
+        """The file that clients of a secured node trust."""
+        return self.folder / "config" / "http.crt"
+
+    def environment(self) -> dict[str, str]:
+        """Everything inside its own folder."""
+        return {
+            "ES_JAVA_HOME": str(self.java),
+            "ES_TMPDIR": str(self.folder / "tmp"),
+            "HOME": str(self.folder),
+            "PATH": os.environ["PATH"],
+        }
 
     def start(self) -> None:
         """Start it on the data it has and wait until it answers."""
@@ -108,12 +132,7 @@ class Node:
             self.process = subprocess.Popen(
                 [*_not_root(), str(self.folder / "bin" / "elasticsearch")],
                 cwd=self.folder,
-                env={
-                    "ES_JAVA_HOME": str(self.java),
-                    "ES_TMPDIR": str(self.folder / "tmp"),
-                    "HOME": str(self.folder),
-                    "PATH": os.environ["PATH"],
-                },
+                env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
@@ -154,9 +173,12 @@ class Node:
             time.sleep(0.1)
 
     def _answers(self) -> bool:
+        trusted = create_default_context(cafile=self.certificate) if self.password else None
         try:
-            with urlopen(f"{self.url}/_cluster/health", timeout=2) as answer:  # noqa: S310  # loopback
+            with urlopen(f"{self.url}/_cluster/health", timeout=2, context=trusted) as answer:  # noqa: S310  # loopback
                 return b'"status"' in answer.read()
+        except HTTPError as error:
+            return bool(self.password) and error.code == UNAUTHORISED
         except (URLError, OSError):
             return False
 
@@ -175,14 +197,24 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def node(version: str, java: Path) -> Iterator[Node]:
+def node(version: str, java: Path, password: str = "") -> Iterator[Node]:
     """A running node in a new folder; stopped and removed at the end."""
     around = Path(mkdtemp(prefix="copywatch-elastic-"))
     around.chmod(0o755)  # another user runs it
-    home = around / version
-    shutil.copytree(install(version), home, symlinks=True)
-    server = Node(version, java, home, free_port())
-    for name in ("data", "logs", "tmp"):
+    server = Node(version, java, around / version, free_port(), password)
+    try:
+        shutil.copytree(install(version), server.folder, symlinks=True)
+        _configure(server)
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(around, ignore_errors=True)
+
+
+def _configure(server: Node) -> None:
+    home, config = server.folder, server.folder / "config"
+    for name in ("data", "logs", "tmp", "config/jvm.options.d"):
         (home / name).mkdir(exist_ok=True)
     settings = {
         "cluster.name": f"copywatch-test-{server.port}",
@@ -193,19 +225,57 @@ def node(version: str, java: Path) -> Iterator[Node]:
         "transport.port": free_port(),
         "path.data": home / "data",
         "path.logs": home / "logs",
-        "xpack.security.enabled": "false",
         "cluster.routing.allocation.disk.threshold_enabled": "false",
+        "xpack.security.enabled": "true" if server.password else "false",
     }
+    if server.password:
+        _certify(config)
+        settings["xpack.security.http.ssl.enabled"] = "true"
+        settings["xpack.security.http.ssl.key"] = config / "http.key"
+        settings["xpack.security.http.ssl.certificate"] = config / "http.crt"
     lines = "".join(f"{name}: {value}\n" for name, value in settings.items())
-    (home / "config" / "elasticsearch.yml").write_text(lines, encoding="utf-8")
-    options = home / "config" / "jvm.options.d"
-    options.mkdir(exist_ok=True)
-    (options / "heap.options").write_text(JVM, encoding="utf-8")
+    (config / "elasticsearch.yml").write_text(lines, encoding="utf-8")
+    (config / "jvm.options.d" / "heap.options").write_text(JVM, encoding="utf-8")
     if os.geteuid() == 0:
         subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", str(home)], check=True)
-    try:
-        server.start()
-        yield server
-    finally:
-        server.stop()
-        shutil.rmtree(around, ignore_errors=True)
+    if server.password:
+        _keep_password(server)
+
+
+def _keep_password(server: Node) -> None:
+    """Put the first password of the user "elastic" into the node's keystore."""
+    program = [*_not_root(), str(server.folder / "bin" / "elasticsearch-keystore")]
+    for command, given in (
+        (["create"], ""),
+        (["add", "-x", "bootstrap.password"], server.password),
+    ):
+        subprocess.run(
+            [*program, *command],
+            check=True,
+            cwd=server.folder,
+            env=server.environment(),
+            input=given.encode(),
+            capture_output=True,
+        )
+
+
+def _certify(folder: Path) -> None:
+    """A key, and a certificate for the loopback that signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "copywatch test node")])
+    begin = datetime.now(UTC) - timedelta(days=1)
+    loopback = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(begin)
+        .not_valid_after(begin + timedelta(days=3))
+        .add_extension(loopback, critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "http.crt").write_bytes(certificate.public_bytes(pem))
+    plain = serialization.NoEncryption()
+    (folder / "http.key").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain)
+    )

@@ -56,7 +56,7 @@ def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Index]:
     server: Nodes = request.getfixturevalue("nodes")
     elastic = ElasticIndex.connect(server.of(request.param).url, alias=f"test-{uuid4().hex}")
     yield elastic
-    names = elastic.client.indices.get(index=f"{elastic.alias}-*").body
+    names = elastic.client.indices.get(index=f"{elastic.alias}-v*").body
     elastic.client.indices.delete(index=",".join(names))
     elastic.close()
 

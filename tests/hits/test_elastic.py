@@ -1,6 +1,7 @@
 """Elasticsearch killed, deleted, forbidden and out of date: the record keeps everything."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from threading import Thread
 from uuid import uuid4
@@ -14,7 +15,7 @@ from hits.index import Index, IndexDown, Page, Query
 from hits.index_elastic import ElasticIndex
 from hits.index_sqlite import SqliteIndex
 from hits.record import Record
-from tests.elastic.nodes import Node, free_port
+from tests.elastic.nodes import Node, node, runnable
 from tests.hits.made import announce, facts, match, sighting
 
 pytestmark = [pytest.mark.elastic, pytest.mark.timeout(600)]
@@ -88,7 +89,7 @@ def test_a_deleted_index_is_made_again_with_the_same_answers(
     crawl(record, 0, 60)
     catch_up(record, elastic)
     before = answers(elastic)
-    names = elastic.client.indices.get(index=f"{elastic.alias}-*").body
+    names = elastic.client.indices.get(index=f"{elastic.alias}-v*").body
     elastic.client.indices.delete(index=",".join(names))
     assert lag(record, elastic) == Lag(60)
     assert reindex(record, elastic) == 60
@@ -100,9 +101,9 @@ def test_a_deleted_index_is_made_again_with_the_same_answers(
 def test_reindex_leaves_one_index_behind_the_alias(elastic: ElasticIndex, record: Record) -> None:
     crawl(record, 0, 5)
     catch_up(record, elastic)
-    first = set(elastic.client.indices.get(index=f"{elastic.alias}-*").body)
+    first = set(elastic.client.indices.get(index=f"{elastic.alias}-v*").body)
     reindex(record, elastic)
-    second = set(elastic.client.indices.get(index=f"{elastic.alias}-*").body)
+    second = set(elastic.client.indices.get(index=f"{elastic.alias}-v*").body)
     assert len(first) == len(second) == 1 and first != second
     assert elastic.search(Query()).total == 5
 
@@ -112,7 +113,7 @@ def test_an_index_of_another_format_is_refused_until_reindex(
 ) -> None:
     crawl(record, 0, 3)
     catch_up(record, elastic)
-    (name,) = elastic.client.indices.get(index=f"{elastic.alias}-*").body
+    (name,) = elastic.client.indices.get(index=f"{elastic.alias}-v*").body
     elastic.client.indices.put_mapping(index=name, meta={"version": 99, "seq": 3})
     with pytest.raises(ConfigurationError, match="reindex"):
         elastic.position()
@@ -142,10 +143,32 @@ def test_the_mapping_refuses_a_field_that_nobody_declared(elastic: ElasticIndex)
         elastic.client.index(index=elastic.alias, document={"surprise": 1})
 
 
-def test_nobody_at_the_address_is_a_lagging_index_and_not_a_crash(record: Record) -> None:
-    nowhere = ElasticIndex.connect(f"http://127.0.0.1:{free_port()}", timeout=1)
+def test_reindex_leaves_the_indexes_of_a_neighbour_alone(
+    elastic: ElasticIndex, record: Record
+) -> None:
+    neighbour = ElasticIndex(elastic.client, f"{elastic.alias}-v2")
+    crawl(record, 0, 3)
+    for index in (elastic, neighbour):
+        catch_up(record, index)
+        reindex(record, index)
+    reindex(record, elastic)
+    assert neighbour.search(Query()).total == 3
+
+
+def test_tls_and_password_are_used_and_a_wrong_one_is_told(record: Record, tmp_path: Path) -> None:
+    version, java = max(runnable().items())
     crawl(record, 0, 2)
-    assert lag(record, nowhere).hits == 2
-    with pytest.raises(IndexDown, match="does not answer"):
-        nowhere.search(Query())
-    nowhere.close()
+    with node(version, java, password="a long password") as server:
+        known = partial(
+            ElasticIndex.connect, server.url, user="elastic", ca_certs=str(server.certificate)
+        )
+        right = known(password="a long password")
+        assert catch_up(record, right) == 0 and right.search(Query()).total == 2
+        wrong = known(password="another")
+        with pytest.raises(ConfigurationError, match="password"):
+            catch_up(record, wrong)
+        stranger = ElasticIndex.connect(server.url, user="elastic", password="a long password")
+        with pytest.raises(IndexDown, match="ca_certs"):
+            catch_up(record, stranger)
+        for index in (right, wrong, stranger):
+            index.close()
