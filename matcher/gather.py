@@ -75,8 +75,8 @@ def _renamed(evidence: Evidence, found: Iterable[Found]) -> Evidence:
 
 
 def nearest(near: Iterable[NearMiss], matches: Sequence[Match]) -> tuple[NearMiss, ...]:
-    """The three nearest misses of assets that did not match."""
-    told = {match.asset for match in matches}
+    """The three nearest misses of assets that no hit names."""
+    told = {match.asset for match in matches if match.verdict in HITS}
     best: dict[tuple[str, str, str], NearMiss] = {}
     for miss in near:
         key = (miss.asset, miss.part, miss.kind)

@@ -14,7 +14,7 @@ from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from fingerprints.winnow import I64
 from matcher.found import Answer, Found
-from matcher.match import Evidence, NearMiss, Span
+from matcher.match import HITS, Evidence, NearMiss, Span
 from matcher.reasons import Measured
 from matcher.thresholds import Thresholds
 from matcher.verdict import judge
@@ -234,7 +234,7 @@ def _tell(answer: Answer, known: Known, rows: Rows, thresholds: Thresholds) -> N
             details={"unit": "rows", "shared": found, "of": total, "cells": rows.cells},
         )
         answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
-    elif found:
+    if judged.verdict not in HITS and found:
         miss = NearMiss(
             asset=known.asset,
             part=known.part,

@@ -15,7 +15,7 @@ from matcher import align, lookup
 from matcher.align import Region, Spans, Stretch
 from matcher.found import Answer, Found
 from matcher.lookup import Candidate
-from matcher.match import Evidence, NearMiss, Span
+from matcher.match import HITS, Evidence, NearMiss, Span
 from matcher.reasons import Measured
 from matcher.thresholds import Thresholds
 from matcher.verdict import Judged, judge
@@ -114,7 +114,7 @@ def _tell(
     if judged.verdict is not None:
         evidence = _evidence(aligned, where, *page)
         answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
-    elif judged.score:
+    if judged.verdict not in HITS and judged.score:
         miss = NearMiss(
             asset=known.asset,
             part=known.part,

@@ -84,9 +84,9 @@ def _opened(view: View, blob: unwrap_bytes.Blob, files: list[Inner]) -> Iterator
         if packed is None:
             break
         data, how = packed[0], (*how, packed[1])
-    text = unwrap_bytes.as_text(data)
-    if text is not None and not unwrap_bytes.is_tar(data):
+    text = None if unwrap_bytes.is_file(data) else unwrap_bytes.as_text(data)
+    if text is not None:
         child = view.stretched(text, blob.start, blob.end, how[0])
         yield View(child.text, child.origins, (*view.how, *how))
-    elif unwrap_bytes.plausible(data) and len(files) < FILES:
+    elif unwrap_bytes.is_file(data) and len(files) < FILES:
         files.append(Inner(data, *view.span(blob.start, blob.end), (*view.how, *how)))

@@ -67,12 +67,12 @@ def _padded(rest: str) -> str:
 
 def plausible(data: bytes) -> bool:
     """A text, or something that says what it is."""
-    return data.startswith(MAGIC) or is_tar(data) or _zlib_head(data) or as_text(data) is not None
+    return is_file(data) or _zlib_head(data) or as_text(data) is not None
 
 
-def is_tar(data: bytes) -> bool:
-    """The magic of POSIX tar."""
-    return data[257:262] == b"ustar"
+def is_file(data: bytes) -> bool:
+    """An archive, document or picture by its first bytes (tar has them at 257)."""
+    return data.startswith(MAGIC) or data[257:262] == b"ustar"
 
 
 def _zlib_head(data: bytes) -> bool:
