@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from fingerprints.errors import ConfigurationError
 
 FILE = "copywatch.toml"
+SECRETS = {"targets", "index", "record"}  # sections whose values are never printed
 
 
 class Section(BaseModel):
@@ -131,8 +133,15 @@ def explain(path: Path, error: ValidationError) -> str:
                 f"{path}: unknown key {key!r}; allowed: {', '.join(allowed(problem['loc']))}"
             )
         else:
-            lines.append(f"{path}: {key}: {problem['msg']}, not {problem['input']!r}")
+            lines.append(f"{path}: {key}: {problem['msg']}{given(problem)}")
     return "\n".join(lines)
+
+
+def given(problem: ErrorDetails) -> str:
+    """The wrong value, where it can be no secret."""
+    if str(problem["loc"][0]) in SECRETS:
+        return f", not a {type(problem['input']).__name__}"
+    return f", not {problem['input']!r}"
 
 
 def allowed(location: tuple[int | str, ...]) -> list[str]:

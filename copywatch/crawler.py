@@ -1,6 +1,7 @@
 """The process of one crawl: Scrapy, the matching pool and the record, until the run is over."""
 
 import fcntl
+import json
 import logging
 import sys
 from collections.abc import Mapping
@@ -23,10 +24,10 @@ def settings(job: Job) -> Settings:
     chosen = Settings()
     chosen.setmodule("spiders.settings", priority="project")
     ours: Mapping[str, Any] = {
-        "COPYWATCH_BLOBS": str(Path(job.home) / "blobs"),
         "COPYWATCH_STATE": str(Path(job.home) / "state"),
         "LOG_FILE": str(job.folder / "crawl.log"),
         "LOG_LEVEL": "INFO",
+        "LOG_FORMATTER": "copywatch.quiet.QuietFormatter",
         **(reading(job) if job.feed else matching(job, chosen)),
         **job.settings,
     }
@@ -38,6 +39,7 @@ def settings(job: Job) -> Settings:
 def matching(job: Job, chosen: Settings) -> Mapping[str, Any]:
     """What makes hits of sightings, and a killed crawl go on."""
     return {
+        "COPYWATCH_BLOBS": str(job.blobs),
         "COPYWATCH_JOB": str(job.folder / jobs.FILE),
         "COPYWATCH_FRONTIER": str(job.frontier),
         "SCHEDULER": "copywatch.frontier.ResumingScheduler",
@@ -47,12 +49,25 @@ def matching(job: Job, chosen: Settings) -> Mapping[str, Any]:
             "copywatch.frontier.Finished": 1000,
         },
         "EXTENSIONS": {**chosen.getdict("EXTENSIONS"), "copywatch.pulse.Pulse": 0},
+        "DOWNLOADER_MIDDLEWARES": {
+            **chosen.getdict("DOWNLOADER_MIDDLEWARES"),
+            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+            "copywatch.revisit.Revisits": 900,
+        },
+        "HTTPCACHE_ENABLED": True,
+        "HTTPCACHE_DIR": str(Path(job.home) / "revisits"),
+        "HTTPCACHE_POLICY": "copywatch.revisit.AskAlways",
+        "HTTPCACHE_STORAGE": "copywatch.revisit.SealedAnswers",
+        "COPYWATCH_HOME": job.home,
     }
 
 
 def reading(job: Job) -> Mapping[str, Any]:
     """Sightings into a file, and no more."""
-    return {"FEEDS": {job.feed: {"format": "jsonlines", "encoding": "utf-8"}}}
+    return {
+        "COPYWATCH_BLOBS": str(Path(job.home) / "blobs"),
+        "FEEDS": {job.feed: {"format": "jsonlines", "encoding": "utf-8"}},
+    }
 
 
 def run(job: Job) -> int:
@@ -63,7 +78,10 @@ def run(job: Job) -> int:
     process.start()
     assert crawler.stats is not None
     errors = int(crawler.stats.get_value("log_count/ERROR", 0))
-    if not job.feed:
+    reader = crawler.stats.get_value("copywatch/reader")
+    if reader:
+        sys.stdout.write(json.dumps({"reader": reader}) + "\n")
+    elif not job.feed:
         finish(job, stopped=crawler.stats.get_value("finish_reason") != "finished")
     return 1 if errors else 0
 

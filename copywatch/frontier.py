@@ -78,13 +78,18 @@ def plain(request: Request, spider: Spider) -> dict[str, Any]:
     fields["headers"] = {
         key.decode("latin-1"): [value.decode("latin-1") for value in values]
         for key, values in fields["headers"].items()
+        if key != b"Authorization"  # tokens are not written down
     }
     return fields
 
 
 def rebuilt(fields: dict[str, Any], spider: Spider) -> Request:
     """The request again, bound to the methods of this spider."""
-    return request_from_dict({**fields, "body": base64.b64decode(fields["body"])}, spider=spider)
+    request = request_from_dict({**fields, "body": base64.b64decode(fields["body"])}, spider=spider)
+    token = getattr(spider, "token", "")
+    if token and request.meta.get("kind") == "api":
+        request.headers["Authorization"] = f"Bearer {token}"
+    return request
 
 
 class ResumingScheduler(Scheduler):

@@ -55,7 +55,14 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
         return ImageAnswer(unreadable=str(reason))
     if not len(bits.rows):
         return ImageAnswer(skipped=image_hash.why_refused(bits))
-    return judge(bits, image.where or image.url or image.sha256, snapshot, context)
+    answer = judge(bits, image.url or image.where or image.sha256, snapshot, context)
+    named = tuple((asset, verdict, _of(image, proof)) for asset, verdict, proof in answer.found)
+    return replace(answer, found=named)
+
+
+def _of(image: Image, proof: Evidence) -> Evidence:
+    """The proof with the picture's name: a page may show many."""
+    return replace(proof, details={**proof.details, "sha256": image.sha256})
 
 
 def judge(bits: Bits, where: str, snapshot: Pictured, context: Context) -> ImageAnswer:

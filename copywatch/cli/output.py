@@ -20,7 +20,9 @@ from rich.text import Text
 
 from copywatch.plain import clean
 
-out = Console(soft_wrap=True, highlight=False)
+WIDTH = 150  # characters where there is no terminal to ask
+
+out = Console(soft_wrap=True, highlight=False, width=None if sys.stdout.isatty() else WIDTH)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 
 

@@ -39,6 +39,8 @@ class Teller:
         """One line of the crawl's process."""
         if "unseen" in facts:
             self.unseen(facts["unseen"])
+        if "reader" in facts:
+            say(f"This place is made by {facts['reader']}, which has a reader of its own: using it")
         if "url" not in facts:
             return
         self.pages += 1
@@ -187,6 +189,10 @@ def list_watches(
     with opened() as installation:
         if remove:
             gone = find(installation, remove)
+            for run in installation.record.runs(gone.id):
+                if run.state == "running":  # killed, and now never taken up again
+                    now = datetime.now(UTC)
+                    installation.record.finish_run(run.id, run.looked, now, "stopped")
             installation.record.watch_remove(gone.id)
             say(f"{gone.target} is no longer watched; its hits stay.")
             return

@@ -25,6 +25,7 @@ class Site:
     host: str
     port: int = 0
     asked: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)  # answered with 304
 
     @property
     def url(self) -> str:
@@ -53,6 +54,10 @@ def site(host: str = "127.0.0.31") -> Iterator[Site]:
         def do_GET(self) -> None:  # the name http.server calls
             made.asked.append(self.path)
             page = made.pages.get(self.path, Page(b"not here", status=404))
+            known = page.headers.get("ETag")
+            if known and self.headers.get("If-None-Match") == known:
+                made.unchanged.append(self.path)
+                page = Page(b"", status=304, headers=page.headers)
             self.send_response(page.status)
             self.send_header("Content-Type", page.media_type)
             self.send_header("Content-Length", str(len(page.body)))

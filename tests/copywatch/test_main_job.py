@@ -92,6 +92,19 @@ def test_a_page_that_vanishes_is_gone_and_one_that_comes_back_has_returned(
     assert not hits(home)["manual manual"]["gone_at"]
 
 
+def test_an_unchanged_page_is_not_sent_again_and_stays_a_hit(home: Path, shop: Site) -> None:
+    for path, page in shop.pages.items():
+        shop.pages[path] = Page(page.body, page.media_type, headers={"ETag": f'"{path}"'})
+    assert copywatch(home, "watch", shop.url).code == 0
+    assert shop.unchanged == []
+    (looked,) = copywatch(home, "crawl", "--json").lines
+    assert set(shop.unchanged) == set(shop.pages)
+    assert (looked["known"], looked["new"], looked["gone"]) == (5, 0, 0)
+    text = written.prose(1).encode()[200:240]
+    kept = (home / "revisits" / "answers.db").read_bytes()
+    assert text not in kept
+
+
 def test_why_explains_a_hit_an_innocent_page_and_one_never_seen(home: Path, shop: Site) -> None:
     assert copywatch(home, "watch", shop.url).code == 0
     assert "Hit: " in copywatch(home, "why", f"{shop.url}/manual").out
