@@ -69,7 +69,11 @@ def open_database(url: str) -> Database:
         message = "[record] url must start with sqlite:/// or postgresql://"
         raise ConfigurationError(message)
     try:
-        engine = sa.create_engine(parsed, pool_pre_ping=parsed.get_backend_name() != "sqlite")
+        engine = sa.create_engine(
+            parsed,
+            pool_pre_ping=parsed.get_backend_name() != "sqlite",
+            max_overflow=40,  # as many as the console has threads
+        )
     except ModuleNotFoundError as error:
         message = "PostgreSQL needs one more package: pip install 'copywatch[postgres]'"
         raise ConfigurationError(message) from error

@@ -26,7 +26,7 @@ def catch_up(record: Record, index: Index, *, most: int = 100 * BATCH) -> int:
         index.put(changed)
         seq = changed[-1].seq
         index.follow_to(seq)
-    record.index_followed(seq)
+        record.index_followed(seq)
     return record.behind(seq)
 
 
