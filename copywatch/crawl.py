@@ -43,24 +43,45 @@ def crawl(installation: Installation, watch: Watch, tell: Tell) -> Crawled:
     run = record.start_run(
         watch.id, datetime.now(UTC), spider=watch.spider, run=stopped.id if stopped else ""
     )
-    job = prepared(installation, watch, run)
-    loop_ms: dict[str, float] = {}
-
-    def hear(facts: Mapping[str, Any]) -> None:
-        loop_ms.update(facts.get("loop_ms", {}))
-        tell(facts)
-
-    code = follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], hear)
+    went = sent(prepared(installation, watch, run), tell)
+    if went.reader:  # the place is made by software that has a better reader
+        shutil.rmtree(went.job.folder, ignore_errors=True)
+        watch = replace(watch, spider=went.reader)
+        record.watch_save(watch)
+        went = sent(prepared(installation, watch, run), tell)
+    code, job = went.code, went.job
     ended = record.run(run.id)
     looked = ended.looked if ended else Looked()
     whole = ended is not None and ended.state != "running"
     failed = "" if code == 0 and whole else trouble(job.folder, code)
-    if whole and code == 0:
-        shutil.rmtree(job.folder, ignore_errors=True)
+    if whole:
+        shutil.rmtree(job.folder if code == 0 else job.blobs, ignore_errors=True)
     settle(installation, watch, looked, failed)
     return Crawled(
-        run=run.id, looked=looked, resumed=stopped is not None, loop_ms=loop_ms, failed=failed
+        run=run.id, looked=looked, resumed=stopped is not None, loop_ms=went.loop_ms, failed=failed
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Went:
+    """How the process of a crawl went; `reader` names the spider that ought to read the place."""
+
+    job: Job
+    code: int
+    reader: str
+    loop_ms: Mapping[str, float]
+
+
+def sent(job: Job, tell: Tell) -> Went:
+    """Run a job in a process of its own, and hear what it says."""
+    heard: dict[str, Any] = {}
+
+    def hear(facts: Mapping[str, Any]) -> None:
+        heard.update(facts)
+        tell(facts)
+
+    code = follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], hear)
+    return Went(job, code, heard.get("reader", ""), heard.get("loop_ms", {}))
 
 
 def unfinished(installation: Installation, watch: Watch) -> Run | None:
@@ -105,7 +126,11 @@ def prepared(installation: Installation, watch: Watch, run: Run) -> Job:
         new_assets=() if run.first else newcomers(installation, watch, run),
         workers=section.workers,
         args=args,
-        settings={**manners(section), "COPYWATCH_ALLOW": allowed},
+        settings={
+            **manners(section),
+            "COPYWATCH_ALLOW": allowed,
+            "COPYWATCH_HAND_OVER": True,
+        },
     )
 
 

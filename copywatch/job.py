@@ -37,6 +37,11 @@ class Job:
         """The run's pending and finished requests."""
         return self.folder / "frontier.db"
 
+    @property
+    def blobs(self) -> Path:
+        """The bodies that the run fetched, until they are recorded."""
+        return self.folder / "blobs"
+
     def write(self) -> Path:
         """Put the job into its folder, whole or not at all."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -13,6 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from copywatch import job as jobs
+from copywatch.fresh import Fresh
 from copywatch.frontier import Frontier
 from copywatch.installation import Installation
 from copywatch.judge import Judge, Judged
@@ -42,6 +43,7 @@ class Matching:
     async def open_spider(self) -> None:
         """Open the rooms in the thread that uses them."""
         self.installation, self.judge = await self.aside(self.open)
+        self.crawler.spider.blobs = self.judge.blobs  # type: ignore[union-attr]  # ours has one
         desk = Desk(Path(self.job.snapshot), self.judge.blobs.root, self.installation.keys)
         self.pool = Pool(desk, self.job.workers)
 
@@ -54,6 +56,7 @@ class Matching:
             watch=self.job.watch,
             first=self.job.first,
             new_assets=self.job.new_assets,
+            blobs=Fresh(self.job.blobs),
         )
 
     async def close_spider(self) -> None:

@@ -8,6 +8,7 @@ from copywatch.installation import Installation
 from copywatch.judge import Judge, Judged
 from copywatch.runs import sorted_out
 from copywatch.telling import announce
+from fingerprints.blobs import Blobs
 from hits.looked import Looked
 from hits.watches import Run
 from matcher.match import Examined
@@ -16,13 +17,13 @@ from spiders.sighting import Sighting
 
 def judge(
     installation: Installation, *, run: str = "", watch: str = "", first: bool = False,
-    new_assets: Iterable[str] = (),
+    new_assets: Iterable[str] = (), blobs: Blobs | None = None,
 ) -> Judge:  # fmt: skip
     """A judge over the rooms of this installation."""
     return Judge(
         record=installation.record,
         captures=installation.captures,
-        blobs=installation.blobs,
+        blobs=blobs or installation.blobs,
         assets={asset.id: asset for asset in installation.register.assets()},
         parties=tuple(installation.register.parties()),
         owner=installation.config.owner,
@@ -37,6 +38,7 @@ class Saver:
     """One run of a scan: takes what is found, adds it up, ends the run."""
 
     installation: Installation
+    blobs: Blobs | None = None  # where the bodies lie, if not with the installation
     looked: Looked = field(default_factory=Looked)
     touched: set[str] = field(default_factory=set)
     run: Run = field(init=False)
@@ -44,7 +46,7 @@ class Saver:
 
     def __post_init__(self) -> None:
         self.run = self.installation.record.start_run("", datetime.now(UTC), spider="scan")
-        self.judge = judge(self.installation, run=self.run.id)
+        self.judge = judge(self.installation, run=self.run.id, blobs=self.blobs)
 
     def take(self, sighting: Sighting, examined: Examined) -> Judged:
         """Record one page."""

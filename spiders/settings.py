@@ -28,6 +28,7 @@ COPYWATCH_ALLOW: list[str] = []  # exact host:port that may be private: ["127.0.
 COPYWATCH_STATE = ""  # folder that remembers daily budgets; empty: not remembered
 COPYWATCH_DAILY_PAGES = 2_000  # per site and day, over all crawls
 COPYWATCH_MAX_WAIT = 120.0  # seconds that a site may ask us to wait before it is left alone
+COPYWATCH_HAND_OVER = False  # leave a target to the reader of its software, once recognised
 COPYWATCH_PICTURES = 12  # per page
 COPYWATCH_API_CALLS = 2_000  # per API and crawl
 COPYWATCH_GITHUB_API = "https://api.github.com"

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from matcher.sentence import sentence
 
 from copywatch.cli.app import SOME_FAILED, Json, app, opened
 from copywatch.cli.output import bar, line, out, say
 from copywatch.follow import after
+from copywatch.fresh import Fresh
 from copywatch.installation import Installation
 from copywatch.pool import Pool
 from copywatch.saved import saved_page
@@ -22,6 +22,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.errors import ConfigurationError
 from hits.looked import Looked
 from matcher.match import HITS
+from matcher.sentence import sentence
 
 
 @dataclass(slots=True)
@@ -94,11 +95,12 @@ def command(
     if missing:
         raise ConfigurationError(f"no such file or folder: {', '.join(map(str, missing))}")
     with opened() as installation:
-        saver = Saver(installation) if save else None
-        job = Scan(installation, show_all, candidates, as_json, saver)
         with tempfile.TemporaryDirectory(prefix="copywatch-") as scratch:
-            blobs = installation.blobs if save else Blobs(Path(scratch))
+            blobs = Fresh(installation.blobs.root if save else Path(scratch))
+            saver = Saver(installation, blobs) if save else None
+            job = Scan(installation, show_all, candidates, as_json, saver)
             asyncio.run(job.run(paths, url, blobs))
+            blobs.sweep()
         if saver:
             say(saver.finish().words())
             for told in after(installation):

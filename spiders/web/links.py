@@ -25,6 +25,13 @@ ACTION = re.compile(
     r"|cdn-cgi|share|print|feed|unsubscribe|report-abuse)(?:[/_.?-]|$)",
     re.IGNORECASE,
 )
+FORM = re.compile(
+    r"/(?:add|edit|delete|remove|reply|vote|flag|write(?:-a)?(?:-?(?:review|comment))?"
+    r"|reviews?/(?:new|create|submit|post)"
+    r"|(?:add|post|new|create|submit|leave)-(?:a-)?(?:review|comment|rating|question|message))"
+    r"(?:\.\w{2,5})?/?$",
+    re.IGNORECASE,
+)
 ACTION_QUERY = re.compile(r"^(?:add-to-cart|action|add|remove|logout|replytocom|share|print)$")
 CALENDAR = re.compile(
     r"calendar|kalender|/(?:events?|agenda)/.*\d|(?:^|[/=-])(?:19|20)\d\d[/-]\d{1,2}(?:[/-]|$)"
@@ -59,11 +66,11 @@ class Link:
 
 @lru_cache(KEPT)
 def never(url: str) -> bool:
-    """Links that act, log in, or lead to nothing that can be read."""
+    """Links that act, log in, ask to be filled in, or lead to nothing that can be read."""
     parts = urlsplit(url)
     path = unquote(parts.path)
     acts = any(ACTION_QUERY.match(name) for name, _ in parse_qsl(parts.query))
-    return bool(acts or ACTION.search(path) or USELESS.search(path))
+    return bool(acts or any(what.search(path) for what in (ACTION, FORM, USELESS)))
 
 
 @lru_cache(KEPT)

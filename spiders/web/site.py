@@ -8,10 +8,12 @@ from urllib.parse import unquote, urlsplit
 
 from scrapy.http import HtmlResponse, Response, XmlResponse
 
+from spiders import software
 from spiders.base import Answers, CopywatchSpider
 from spiders.code.files import content
 from spiders.reading import Expects
 from spiders.sighting import Channel
+from spiders.unseen import NotSeen
 from spiders.web import addresses, page, sitemap
 from spiders.web.links import Trap, score
 from spiders.web.page import Page
@@ -40,12 +42,26 @@ class SiteSpider(CopywatchSpider):
         for target in self.targets:
             inner = urlsplit(target).path.strip("/")
             scope = self.scope if self.scope != "auto" or inner else "site"
-            yield self.ask(target, self.parse, priority=100, scope=scope)
+            alone = len(self.targets) == 1 and self.settings.getbool("COPYWATCH_HAND_OVER")
+            yield self.ask(target, self.parse, priority=100, scope=scope, alone=alone)
 
     async def parse(
-        self, response: Response, scope: Scope = "auto", level: int = 0, **_: Any
+        self,
+        response: Response,
+        scope: Scope = "auto",
+        level: int = 0,
+        *,
+        alone: bool = False,
+        **_: Any,
     ) -> Answers:
-        """A page, a sitemap or a file; scope says how far to go from here."""
+        """A page, a sitemap or a file; scope says how far to go from here.
+
+        A target that stands `alone` is left to a better reader, if its software has one.
+        """
+        reader = await self.reader(response) if alone else ""
+        if reader:
+            self.crawler.stats.set_value("copywatch/reader", reader)
+            return
         if isinstance(response, HtmlResponse) and not sitemap.looks_like_one(response.body):
             async for line in self.read_page(response, scope):
                 yield line
@@ -57,6 +73,14 @@ class SiteSpider(CopywatchSpider):
             return
         async for line in self.read_file(response):
             yield line
+
+    async def reader(self, response: Response) -> str:
+        """The spider for the software behind a page, or behind a file as it is stored."""
+        beside = "" if isinstance(response, HtmlResponse) else software.front(response.url)
+        try:
+            return software.recognise(await self.fetch(beside) if beside else response)
+        except NotSeen:
+            return ""
 
     async def read_page(self, response: HtmlResponse, scope: Scope) -> Answers:
         """Read off the event loop, then fetch the pictures, then go on to the links."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from scrapy.http import HtmlResponse, TextResponse
 
-from spiders.software import recognise
+from spiders.software import front, recognise
 from tests.spiders.saved import PAGES
 
 MADE_BY = ("klaus", "hgweb")
@@ -31,3 +31,17 @@ def test_what_is_no_web_page_is_not_looked_into() -> None:
     assert (
         recognise(TextResponse("http://site.example/a.txt", body=b"klaus", encoding="utf-8")) == ""
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "beside"),
+    [
+        ("http://f.example/pump/raw/master/src/raw/a.py", "http://f.example/pump/"),
+        ("http://f.example/hg/pump/raw-file/tip/a.py", "http://f.example/hg/pump/"),
+        ("http://p.example/aB3dE6gH/+download", "http://p.example/"),
+        ("http://p.example/paste/aB3dE6gH/+inline", "http://p.example/paste/"),
+        ("http://f.example/drawings/strawberry.pdf", ""),
+    ],
+)
+def test_a_stored_file_is_known_by_the_page_before_it(url: str, beside: str) -> None:
+    assert front(url) == beside
