@@ -126,7 +126,6 @@ async def _scanned(page: str, sighting: Sighting | str, pool: Pool) -> Scanned:
     if isinstance(sighting, str):
         return Scanned(page, error=sighting)
     examined = await pool.examine(sighting.contents, sighting.title)
-    whole = len(sighting.contents) == 1 and len(examined.unreadable) == 1
-    if whole and not examined.matches and not any(examined.compared.values()):
+    if len(sighting.contents) == 1 and examined.unreadable and not any(examined.compared.values()):
         return Scanned(page, sighting, examined, examined.unreadable[0].partition(": ")[2])
     return Scanned(page, sighting, examined)

@@ -99,12 +99,12 @@ class Matcher:
     def _piece(self, piece: Piece, page: Page) -> Iterator[Piece]:
         """Compare one content; files give more contents to compare."""
         content = piece.content
-        page.compared[f"{content.type}s"] += 1
         if isinstance(content, File):
             yield from self._file(content, piece, page)
         elif isinstance(content, Image):
             self._image(content, piece, page)
         else:
+            page.compared[f"{content.type}s"] += 1
             for blob in self._words(content, piece, page):
                 yield from self._inner(blob, piece, page)
 
@@ -144,7 +144,11 @@ class Matcher:
         seen = match_images(image, self.snapshot, self.context)
         page.answer.near += seen.near
         if seen.unreadable:
-            page.unreadable(piece.where or image.url, seen.unreadable)
+            page.unreadable(image.url or piece.where, seen.unreadable)
+        elif seen.skipped:
+            page.unreadable(image.url or piece.where, f"picture not compared: {seen.skipped}")
+        else:
+            page.compared["images"] += 1
         for asset, verdict, evidence in seen.found:
             page.answer.found.append(_reached(Found(asset, verdict, evidence), piece))
 
