@@ -86,9 +86,8 @@ def main() -> None:
         everything = np.union1d(known, common)
         path = background.FOLDER / f"{stream.name}.bin"
         path.write_bytes(background.pack(everything))
-        print(
-            f"{stream.name}: {len(known)} of licences, {len(common)} of idiom, {path.stat().st_size} bytes"
-        )
+        size = path.stat().st_size
+        print(f"{stream.name}: {len(known)} licence, {len(common)} idiom, {size} bytes")
 
 
 if __name__ == "__main__":

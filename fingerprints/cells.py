@@ -11,7 +11,9 @@ SHORTEST, LONGEST = 3, 80  # letters and digits of a cell that is compared
 DIGIT, LETTER = 3.3, 2.0  # bits that a digit and a letter of a number, code or address tell
 WORD, WORDS = 12.0, 18.0  # one word (a first name, a city), two or more (a full name)
 DATE = 14.0  # a day of the last fifty years
-STRONG = 32.0  # a pair with so many bits is met by chance less than once in 1e8 rows
+UNSEEN = 8.0  # bits that a repeated cell tells beyond its share of a column of many values
+STRONG = 32.0  # cells that tell so many bits are met by chance less than once in 1e8 rows
+LEVEL = 4.7  # steps in which the store tells bits; seven of them are strong
 _DATE = re.compile(r"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 _CODES = Codes("cells")
 

@@ -18,8 +18,10 @@ def key(word: str) -> str:
 
 def value(words: Iterable[str]) -> Names | None:
     """Names worth watching, each once; None where there are none."""
-    kept = {key(word): " ".join(word.split()) for word in words}
-    kept = {short: word for short, word in kept.items() if len(short) >= SHORTEST}
+    kept: dict[str, str] = {}
+    for word in words:
+        if len(short := key(word)) >= SHORTEST:
+            kept.setdefault(short, " ".join(word.split()))
     return Names(tuple(kept.values())) if kept else None
 
 

@@ -39,11 +39,11 @@ _POWERS = _Powers()
 
 def mix(values: U64) -> U64:
     """Spread every bit over all bits (the finaliser of splitmix64)."""
-    mixed: U64 = values ^ (values >> np.uint64(30))
+    mixed = values ^ (values >> np.uint64(30))
     mixed = mixed * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    mixed = mixed ^ (mixed >> np.uint64(31))
-    return mixed
+    spread: U64 = mixed ^ (mixed >> np.uint64(31))
+    return spread
 
 
 def weighted(codes: U64) -> U64:

@@ -52,9 +52,10 @@ def _match(asset: str, found: list[Found]) -> Match:
 
 def _without_repeats(evidence: list[Evidence]) -> list[Evidence]:
     """The same part found by the same kind at the same place twice is one proof."""
-    kept: dict[tuple[str, str, str], Evidence] = {}
+    kept: dict[tuple[str, ...], Evidence] = {}
     for one in evidence:
-        kept.setdefault((one.kind, one.part, one.where), one)
+        name = str(one.details.get("name", ""))
+        kept.setdefault((one.kind, one.part, one.where, name), one)
     return list(kept.values())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from fingerprints.fold import Folded, fold
+from fingerprints.fold import Folded, fold, hidden
 from fingerprints.names_table import Name
 from fingerprints.snapshot import Snapshot
 from matcher.dictionary import is_word
@@ -93,6 +93,8 @@ def _true(text: str, folded: Folded, name: Name, start: int, end: int) -> Writte
     wanted = "".join(filter(str.isalnum, name.word.casefold()))
     if " ".join(written.casefold().split()) == name.word.casefold():
         return Written(name, start, end, "", "")
+    if any(map(hidden, written)):
+        return Written(name, start, end, "lookalike", "with hidden characters")
     if plain == wanted:
         return Written(name, start, end, "spacing", "with other spacing or punctuation")
     return Written(name, start, end, "lookalike", "with lookalike letters")

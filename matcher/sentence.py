@@ -2,8 +2,6 @@
 
 from matcher.match import Evidence, Match
 
-_DOCUMENTS = (".pdf",)
-
 
 def sentence(match: Match) -> str:
     """Say what the strongest evidence shows, and how much more there is."""
@@ -21,7 +19,7 @@ def tell(evidence: Evidence) -> str:
     """One piece of evidence in words."""
     details = evidence.details
     if evidence.kind.startswith("image"):
-        return str(details.get("sentence") or f"a picture like {part_name(evidence.part)}")
+        return _picture(evidence)
     if evidence.kind.startswith("names"):
         return _name(evidence)
     if evidence.kind.startswith("table"):
@@ -35,6 +33,14 @@ def tell(evidence: Evidence) -> str:
     if details.get("renamed"):
         told += ", identifiers renamed"
     return told + _wrapped(evidence)
+
+
+def _picture(evidence: Evidence) -> str:
+    name, edit = part_name(evidence.part), evidence.details.get("edit")
+    if edit is not None:
+        return f"the same picture as {name}" + (f", {edit}" if edit else "")
+    why = evidence.details.get("why")
+    return f"a picture like {name}" + (f" ({why})" if why else "")
 
 
 def _name(evidence: Evidence) -> str:

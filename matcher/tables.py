@@ -1,11 +1,11 @@
 """Finds rows of protected tables on a page, in a table or in running text."""
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fingerprints import cells, table_pairs, winnow
 from fingerprints.entry import Known
@@ -21,6 +21,7 @@ from matcher.verdict import judge
 
 NEAR = 30  # words within which two cells of a row must stand
 WORDS = 4  # of a cell
+ENOUGH = 7 * cells.LEVEL - 0.1  # bits, as the store tells them
 ANCHOR = 20.0  # bits of a cell from which its neighbourhood is searched
 PAIRS = 2_000_000  # asked for one content
 READ = 400_000  # characters of a text
@@ -34,10 +35,9 @@ _TELLING = re.compile(r"[\d@]")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """Pairs of cells on a page: hash, bits, and where the pair stands."""
+    """Pairs of cells on a page: hash, and where the pair stands."""
 
     hashes: U64
-    bits: NDArray[np.float64]
     starts: I64
     ends: I64
 
@@ -110,12 +110,10 @@ def _ranges(low: I64, high: I64) -> tuple[I64, I64]:
 
 def _pairs(flat: list[Cell], first: I64, second: I64) -> Asked:
     codes = cells.codes([cell.normal for cell in flat])
-    told = np.array([cell.bits for cell in flat], np.float64)
     starts = np.array([cell.start for cell in flat], np.int64)
     ends = np.array([cell.end for cell in flat], np.int64)
     return Asked(
         cells.pairs(codes[first], codes[second]),
-        told[first] + told[second],
         np.minimum(starts[first], starts[second]),
         np.maximum(ends[first], ends[second]),
     )
@@ -159,7 +157,6 @@ def _around(flat: list[Cell]) -> Asked:
 def _joined(one: Asked, other: Asked) -> Asked:
     return Asked(
         np.concatenate([one.hashes, other.hashes]),
-        np.concatenate([one.bits, other.bits]),
         np.concatenate([one.starts, other.starts]),
         np.concatenate([one.ends, other.ends]),
     )
@@ -176,23 +173,29 @@ def match_pairs(
     keyed = winnow.keyed(asked.hashes, snapshot.keys, table_pairs.NAME)
     pairs, postings = table.find(keyed)
     owners = table.owners[postings]
-    rows, columns = (values.astype(np.int64) for values in table.places(postings))
+    rows, marks = (values.astype(np.int64) for values in table.places(postings))
     lines = line_starts(body)
     for entry in np.unique(owners).tolist():
         mine = np.flatnonzero(owners == entry)
-        kept = _sure(rows[mine], columns[mine], asked.bits[pairs[mine]])
+        kept = _sure(rows[mine], marks[mine])
         spans = {row: _span(asked, pairs[mine][places], lines) for row, places in kept.items()}
-        cell_count = min((_cell_count(pairs[mine][p]) for p in kept.values()), default=0)
+        cell_count = min(
+            (_cell_count(winnow.distinct(marks[mine][p])) for p in kept.values()), default=0
+        )
         _tell(answer, snapshot.entry(entry), Rows(spans, cell_count, where), thresholds)
     return answer
 
 
-def _sure(rows: I64, columns: I64, bits: NDArray[np.float64]) -> dict[int, I64]:
+def _sure(rows: I64, marks: I64) -> dict[int, I64]:
     """Places of the rows that are more than chance: one rare pair, or a third cell beside it."""
+    columns, told = table_pairs.unmarked(marks)
     found: dict[int, I64] = {}
     for row in np.unique(rows).tolist():
         places = np.flatnonzero(rows == row)
-        if bits[places].max() >= cells.STRONG or len(np.unique(columns[places])) >= TRIANGLE:
+        _, first = np.unique(columns[places], return_index=True)
+        pairs = told[places][first]
+        count = _cell_count(len(pairs))
+        if pairs.max() >= ENOUGH or (count > 2 and pairs.sum() / (count - 1) >= ENOUGH):  # noqa: PLR2004
             found[row] = places
     return found
 
@@ -203,9 +206,9 @@ def _span(asked: Asked, places: I64, lines: U32) -> Span:
     return Span(start, end, first, last)
 
 
-def _cell_count(places: I64) -> int:
+def _cell_count(pairs: int) -> int:
     """n cells make n (n - 1) / 2 pairs."""
-    return int((1 + np.sqrt(1 + 8 * len(np.unique(places)))) / 2)
+    return int((1 + math.sqrt(1 + 8 * pairs)) / 2)
 
 
 @dataclass(frozen=True, slots=True)

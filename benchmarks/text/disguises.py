@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - lookalikes are one of the disguises
 """What people do to code before they paste it."""
 
 import base64
@@ -12,7 +13,21 @@ from urllib.parse import quote_plus
 
 Disguise = Callable[[str, random.Random], str]
 _NAME = re.compile(r"\b[A-Za-z_]\w*\b")
-_WORDS = "alpha bravo delta gamma omega sigma kappa theta lambda zeta iota rho tau".split()
+_WORDS = [
+    "alpha",
+    "bravo",
+    "delta",
+    "gamma",
+    "omega",
+    "sigma",
+    "kappa",
+    "theta",
+    "lambda",
+    "zeta",
+    "iota",
+    "rho",
+    "tau",
+]
 _TWINS = str.maketrans("aceopxyi", "асеорхуі")
 ZERO_WIDTH = "\u200b"
 

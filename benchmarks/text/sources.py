@@ -18,6 +18,7 @@ from pydoc_data.topics import topics
 
 from benchmarks.background import distributions, idiom_side, sources
 
+DULL = re.compile(r"\s*(import|from)\s|.*(licen[sc]e|copyright)", re.IGNORECASE)
 SMALLEST, LARGEST = 2_000, 120_000  # characters of a file
 WORDS = 120  # of a document
 ALPHANUMERIC = re.compile(r"[a-z0-9]+")
@@ -80,7 +81,7 @@ def innocent(which: str) -> list[Document]:
     for name in distributions():
         if idiom_side(name) or half(name) != which:
             continue
-        text = metadata.metadata(name).get_payload()
+        text = metadata.metadata(name)["Description"]
         if isinstance(text, str) and len(text.split()) >= WORDS:
             found.append(Document(f"{name}/readme", text, prose=True))
         for number, body in enumerate(sources(name)):
@@ -99,7 +100,7 @@ def _triples(body: str) -> set[tuple[str, ...]]:
 
 def _runs(body: str) -> Iterator[str]:
     squeezed = "".join(ALPHANUMERIC.findall(body.lower()))
-    return (squeezed[at : at + 60] for at in range(0, max(0, len(squeezed) - 59)))
+    return (squeezed[at : at + 60] for at in range(max(0, len(squeezed) - 59)))
 
 
 def apart(pages: Iterable[Document], works: Iterable[Document]) -> tuple[list[Document], list[str]]:
@@ -138,7 +139,7 @@ def excerpt(document: Document, size: int, chance: random.Random) -> str | None:
         taken = lines[start : start + size]
         text = "\n".join(taken)
         plain = sum(map(len, ALPHANUMERIC.findall(text.lower())))
-        dull = any(re.match(r"\s*(import|from)\s|.*(licen[sc]e|copyright)", x, re.I) for x in taken)
+        dull = any(map(DULL.match, taken))
         if len(taken) == size and plain >= 14 * size and not dull:
             return text
     return None

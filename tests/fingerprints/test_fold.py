@@ -1,6 +1,7 @@
 """Folding: one spelling, and a way back."""
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,9 @@ from fingerprints.fold import fold
 
 
 @given(st.text(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
-def test_the_unicode_form_is_no_matter(text: str, form: str) -> None:
+def test_the_unicode_form_is_no_matter(
+    text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]
+) -> None:
     assert fold(unicodedata.normalize(form, text)).text == fold(text).text
 
 

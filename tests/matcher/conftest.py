@@ -11,16 +11,20 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Content
 from fingerprints.keys import Keys
 from fingerprints.kind import Context
+from fingerprints.wordset import wordset
 from matcher.page import Matcher
 
-VOCABULARY = (
-    "valve membrane collar pressure bronze seat spindle gasket torque thread flange bearing oil "
-    "grinding paste furnace alloy tolerance drawing revision supplier machine spring lever wheel "
-    "slowly under above against before after quickly carefully never always seldom turn hold "
-    "measure polish harden temper weld rinse fasten loosen inspect reject accept deliver order "
-    "millimetre degree minute litre hour batch crate pallet label stamp serial number quality "
-    "twelve seventeen forty several every another narrow broad hollow conical threaded brass"
-).split()
+VOCABULARY = sorted(
+    wordset("""
+    valve membrane collar pressure bronze seat spindle gasket torque thread flange bearing
+    oil grinding paste furnace alloy tolerance drawing revision supplier machine spring
+    lever wheel slowly under above against before after quickly carefully never always
+    seldom turn hold measure polish harden temper weld rinse fasten loosen inspect reject
+    accept deliver order millimetre degree minute litre hour batch crate pallet label
+    stamp serial number quality twelve seventeen forty several every another narrow broad
+    hollow conical threaded brass
+    """)
+)
 Protect = Callable[..., Matcher]
 
 
@@ -29,7 +33,7 @@ def prose() -> Callable[[int, int], str]:
     """Sentences of `count` words; another seed gives another text."""
 
     def write(seed: int, count: int) -> str:
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - the same work every time
         words = [chance.choice(VOCABULARY) for _ in range(count)]
         for at in range(0, count, 12):
             words[at] = words[at].capitalize()
@@ -55,7 +59,7 @@ def program() -> Callable[[int, int], str]:
     heads = ("if {}:", "while {}:", "for x in {}:", "with {}:", "return {}", "assert {}", "y = {}")
 
     def write(seed: int, pieces: int) -> str:
-        chance = random.Random(seed)
+        chance = random.Random(seed)  # noqa: S311 - the same work every time
         names = [f"{chance.choice(VOCABULARY)}_{chance.choice(VOCABULARY)}" for _ in range(60)]
         return "\n".join(
             " " * 4 * chance.randrange(3)

@@ -1,0 +1,106 @@
+"""Rows of a protected table: found in text and tables, and never by chance."""
+
+import random
+from collections.abc import Callable
+
+import pytest
+
+from fingerprints.content import Content, Table, Text
+from fingerprints.wordset import wordset
+from matcher.match import HITS
+from matcher.page import Matcher
+
+Protect = Callable[..., Matcher]
+FIRST = sorted(
+    wordset("Anna Bela Carl Dora Emil Fred Gina Hans Ida Jan Karl Lena Max Nora Otto Paul")
+)
+LAST = sorted(
+    wordset("Abel Brandt Conrad Dietz Ebert Franke Gross Heller Jung Krause Lange Maurer")
+)
+CITIES = sorted(
+    wordset("Bremen Dresden Erfurt Hamburg Kassel Leipzig Mainz Potsdam Rostock Stuttgart")
+)
+
+
+WORDS = [f"{first}{last}".lower() for first in FIRST for last in LAST]
+
+
+def people(seed: int, count: int) -> list[tuple[str, str, str, str, str]]:
+    chance = random.Random(seed)  # noqa: S311 - the same people every time
+    rows = []
+    for _ in range(count):
+        first, last = chance.choice(FIRST), chance.choice(LAST)
+        mail = f"{first}.{last}{chance.randrange(9999)}@mail.example".lower()
+        phone = f"+49 {chance.randrange(100, 999)} {chance.randrange(10**6, 10**7)}"
+        rows.append((first, last, chance.choice(CITIES), mail, phone))
+    return rows
+
+
+PEOPLE = people(1, 200)
+
+
+@pytest.fixture
+def matcher(protect: Protect) -> Matcher:
+    return protect(customers_csv=Table(tuple(PEOPLE)))
+
+
+def hit(matcher: Matcher, content: Content) -> int:
+    """How many rows were found; 0 without a hit."""
+    matches = [m for m in matcher.examine([content]).matches if m.verdict in HITS]
+    return matches[0].evidence[0].details["shared"] if matches else 0
+
+
+def test_a_leaked_excerpt_is_found_in_any_layout(matcher: Matcher) -> None:
+    rows = PEOPLE[20:30]
+    layouts: list[Content] = [
+        Table(tuple(rows)),
+        Table(tuple(row[::-1] for row in rows)),
+        Text("\n".join(";".join(row) for row in rows)),
+        Text("\n".join("\t".join(row).upper() for row in rows)),
+        Text("\n\n".join(f"Name: {r[1]}, {r[0]}\nTel.: {r[4]}\nMail: {r[3]}" for r in rows)),
+        Text(" ".join(f"{r[3]} ({r[4]})," for r in rows)),
+    ]
+    assert [hit(matcher, layout) for layout in layouts] == [10] * len(layouts)
+
+
+def test_two_telling_cells_of_each_row_suffice(matcher: Matcher) -> None:
+    rows = PEOPLE[20:26]
+    assert hit(matcher, Text("\n".join(f"call {r[4]}, that is {r[3]}" for r in rows))) == 6
+
+
+def test_three_plain_cells_of_a_row_suffice_where_two_do_not(protect: Protect) -> None:
+    """A company and its town are not rare enough; with the name of the buyer they are."""
+    table = Table(tuple((f"{word} Works", f"{word}ville", f"{word[::-1]}son") for word in WORDS))
+    matcher = protect(buyers_csv=table)
+    assert hit(matcher, Table(tuple(row[:2] for row in table.rows[:20]))) == 0
+    assert hit(matcher, Table(table.rows[:20])) == 20
+
+
+def test_few_rows_are_a_near_miss(matcher: Matcher) -> None:
+    text = Text("\n".join(f"{r[4]}, {r[3]}" for r in PEOPLE[20:23]))
+    examined = matcher.examine([text])
+    assert hit(matcher, text) == 0
+    assert examined.near[0].part == "customers.csv"
+
+
+def test_cells_that_stand_far_apart_are_no_row(matcher: Matcher) -> None:
+    phones = " ".join(row[4] for row in PEOPLE[:20])
+    mails = " ".join(row[3] for row in PEOPLE[:20])
+    filler = "and so on " * 20
+    assert hit(matcher, Text(phones + filler + mails)) <= 3
+
+
+def test_strangers_with_the_same_names_and_towns_are_never_hit(matcher: Matcher) -> None:
+    for seed in range(2, 30):
+        rows = people(seed, 50)
+        assert hit(matcher, Table(tuple(rows))) == 0
+        assert hit(matcher, Text("\n".join(", ".join(row) for row in rows))) == 0
+
+
+def test_one_column_alone_is_never_hit(matcher: Matcher) -> None:
+    assert hit(matcher, Text("\n".join(row[4] for row in PEOPLE))) == 0
+
+
+def test_a_copied_table_is_a_copy_with_all_rows(matcher: Matcher) -> None:
+    match = matcher.examine([Table(tuple(PEOPLE))]).matches[0]
+    assert (match.verdict, match.score) == ("copy", 1.0)
