@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.hits import postgres
+
 ROOT = Path(__file__).parents[1]
 SERVERS = ROOT / ".venv-servers"
 
@@ -32,10 +34,12 @@ class Need:
     here: Callable[[], bool]
 
 
+SERVERS_NEED = Need("servers", "shop, forges, paste site and chat server", ("git",), found("git"))
 NEEDS = (
     Need("elastic", "Elasticsearch", ("default-jdk-headless", "maven"), found("java", "mvn")),
+    Need("postgres", "PostgreSQL", ("postgresql",), lambda: postgres.programs() is not None),
     Need("browser", "the browser", ("chromium",), browser_found),
-    Need("servers", "shop, forges, paste site and chat server", ("git",), found("git")),
+    SERVERS_NEED,
 )
 
 
@@ -73,7 +77,7 @@ def main(arguments: list[str]) -> int:
         install(missing)
         missing = [need for need in NEEDS if not need.here()]
     if not servers():
-        missing = [need for need in missing if need.marker != "servers"] + [NEEDS[2]]
+        missing = [need for need in missing if need.marker != "servers"] + [SERVERS_NEED]
     lines = [f"not run here: {n.what} (apt install {' '.join(n.packages)})" for n in missing]
     if missing and os.environ.get("CI") == "true":
         print("\n".join(lines), "CI leaves nothing out, so this is a failure.", sep="\n")

@@ -67,7 +67,7 @@ def server(request: pytest.FixtureRequest, nodes: Nodes) -> Node:
     return nodes.of(request.param)
 
 
-RECORDS = ["sqlite", "postgres"] if postgres.programs() else ["sqlite"]
+RECORDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 
 
 @pytest.fixture(scope="session")
