@@ -124,6 +124,7 @@ def prepared(installation: Installation, watch: Watch, run: Run) -> Job:
         snapshot=str(installation.register.publish()),
         first=run.first,
         new_assets=() if run.first else newcomers(installation, watch, run),
+        revisit=known_pages(installation, watch),
         workers=section.workers,
         args=args,
         settings={
@@ -144,6 +145,23 @@ def manners(section: Crawl) -> dict[str, Any]:
         "COPYWATCH_DAILY_PAGES": section.daily_pages,
         "COPYWATCH_GITHUB_API": section.github_api,
     }
+
+
+def known_pages(installation: Installation, watch: Watch) -> tuple[str, ...]:
+    """The pages of this watch's hits that were there at the last visit, newest first.
+
+    Of a repository it is the front page; GitHub's pages are never asked for.
+    """
+    if watch.spider == "github":
+        return ()
+    hits = [hit for hit in installation.record.hits_of(watch=watch.id) if not hit.gone_at]
+    hits.sort(key=lambda hit: hit.last_seen, reverse=True)
+    urls = (
+        f"{hit.url.partition('://')[0]}://{hit.place}" if hit.channel == "code" else hit.url
+        for hit in hits
+        if hit.url.startswith(("http://", "https://"))
+    )
+    return tuple(dict.fromkeys(urls))[: watch.pages]
 
 
 def newcomers(installation: Installation, watch: Watch, run: Run) -> tuple[str, ...]:

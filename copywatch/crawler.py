@@ -48,7 +48,11 @@ def matching(job: Job, chosen: Settings) -> Mapping[str, Any]:
             **chosen.getdict("SPIDER_MIDDLEWARES"),
             "copywatch.frontier.Finished": 1000,
         },
-        "EXTENSIONS": {**chosen.getdict("EXTENSIONS"), "copywatch.pulse.Pulse": 0},
+        "EXTENSIONS": {
+            **chosen.getdict("EXTENSIONS"),
+            "copywatch.pulse.Pulse": 0,
+            "copywatch.returns.Returns": 0,
+        },
         "DOWNLOADER_MIDDLEWARES": {
             **chosen.getdict("DOWNLOADER_MIDDLEWARES"),
             "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,

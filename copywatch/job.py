@@ -22,6 +22,7 @@ class Job:
     snapshot: str
     first: bool = False  # the first run of this watch: one summary, no single alerts
     new_assets: tuple[str, ...] = ()  # works that this watch meets for the first time
+    revisit: tuple[str, ...] = ()  # pages of known hits, asked for if the crawl does not meet them
     workers: int = 0
     feed: str = ""  # write the sightings there instead of matching them
     args: dict[str, str] = field(default_factory=dict)
@@ -55,6 +56,5 @@ class Job:
 def read(path: Path) -> Job:
     """The job that was written there."""
     values = json.loads(path.read_text(encoding="utf-8"))
-    return Job(
-        **{**values, "targets": tuple(values["targets"]), "new_assets": tuple(values["new_assets"])}
-    )
+    lists = {name: tuple(values[name]) for name in ("targets", "new_assets", "revisit")}
+    return Job(**{**values, **lists})

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from hits.captures import Captures
-
 from copywatch.config import Owner
 from copywatch.owner import authorised
 from fingerprints.blobs import Blobs
 from fingerprints.content import File, Image
 from fingerprints.parties import party_of
 from fingerprints.works import Asset, Party
+from hits.captures import Captures
 from hits.looked import Looked
 from hits.outbox import Announce
 from hits.record import Record
@@ -119,9 +118,10 @@ class Judge:
     def unseen(self, item: Mapping[str, Any], at: str) -> Judged:
         """A page that gave no sighting: remembered with its reason; a gone place is a fact."""
         state: PageState = item["state"]
+        known = self.record.pages.page(item["url"])
         page = SeenPage(
             url=item["url"],
-            place=item.get("place", ""),
+            place=item.get("place") or (known.place if known else ""),
             state=state,
             why=item["why"],
             robots=item.get("robots", ""),
@@ -130,7 +130,8 @@ class Judge:
         )
         self.record.pages.put(page)
         if state == "gone":
-            gone = self.record.gone(page.place, at, page.url)
-            return Judged(looked=Looked(pages=1), gone=tuple(gone))
+            whole = self.record.gone(page.url.partition("://")[2].rstrip("/"), at)
+            part = self.record.gone(page.place, at, page.url) if page.place else []
+            return Judged(looked=Looked(pages=1), gone=(*whole, *part))
         what = "failed" if state == "failed" else "refused"
         return Judged(looked=Looked().count(what, item["why"]))

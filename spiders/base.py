@@ -98,6 +98,12 @@ class CopywatchSpider(Spider):
             meta={"kind": kind},
         )
 
+    async def revisited(self, response: Response, **_: Any) -> Answers:
+        """The page of a known hit is still there; one that is gone goes to `failed`."""
+        self.count("revisited")
+        return
+        yield
+
     async def failed(self, failure: Failure) -> Answers:
         """A page that could not be had becomes an `unseen` line; what closes a whole site is
         told once for the site and counted for each page."""

@@ -82,6 +82,11 @@ class SiteSpider(CopywatchSpider):
         except NotSeen:
             return ""
 
+    async def revisited(self, response: Response, **_: Any) -> Answers:
+        """The page of a known hit, read again; its links are not followed."""
+        async for line in self.parse(response, scope="item"):
+            yield line
+
     async def read_page(self, response: HtmlResponse, scope: Scope) -> Answers:
         """Read off the event loop, then fetch the pictures, then go on to the links."""
         kind = (response.headers.get("Content-Type") or b"").decode("latin-1")

@@ -92,6 +92,20 @@ def test_a_page_that_vanishes_is_gone_and_one_that_comes_back_has_returned(
     assert not hits(home)["manual manual"]["gone_at"]
 
 
+def test_a_page_that_nothing_links_to_any_more_is_asked_for_all_the_same(
+    home: Path, shop: Site
+) -> None:
+    assert copywatch(home, "watch", shop.url).code == 0
+    links = [path for path in shop.pages if not path.endswith(".jpg") and path != "/manual"]
+    shop.html("/", "Everything", "<p>Welcome to our little shop.</p>", links)
+    (looked,) = copywatch(home, "crawl", "--json").lines
+    assert (looked["known"], looked["gone"]) == (5, 0)
+    del shop.pages["/manual"]
+    (looked,) = copywatch(home, "crawl", "--json").lines
+    assert (looked["known"], looked["gone"]) == (4, 1)
+    assert hits(home)["manual manual"]["gone_at"]
+
+
 def test_an_unchanged_page_is_not_sent_again_and_stays_a_hit(home: Path, shop: Site) -> None:
     for path, page in shop.pages.items():
         shop.pages[path] = Page(page.body, page.media_type, headers={"ETag": f'"{path}"'})
