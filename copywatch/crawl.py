@@ -190,7 +190,7 @@ def follow(command: Sequence[str], tell: Tell) -> int:
         except KeyboardInterrupt:
             process.wait(30)
             raise
-        except BaseException:
+        except BaseException:  # tidied up, and raised again
             process.terminate()
             raise
         return process.wait()

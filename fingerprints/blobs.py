@@ -25,7 +25,7 @@ class Blobs:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
             Path(name).replace(path)
-        except BaseException:
+        except BaseException:  # tidied up, and raised again
             Path(name).unlink(missing_ok=True)
             raise
         return digest

@@ -39,7 +39,7 @@ class Runner:
                 return self._ask(request, seconds, megabytes)
             except Told as told:
                 reason = str(told)
-            except BaseException:
+            except BaseException:  # tidied up, and raised again
                 self.stop()
                 raise
         raise Unreadable(reason)

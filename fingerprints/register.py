@@ -36,7 +36,7 @@ class Register:
         self._database.row_factory = sqlite3.Row
         try:
             self._check_key()
-        except BaseException:
+        except BaseException:  # tidied up, and raised again
             self._database.close()
             raise
 
@@ -77,7 +77,7 @@ class Register:
             try:
                 yield
                 self._run("COMMIT")
-            except BaseException:
+            except BaseException:  # tidied up, and raised again
                 if self._database.in_transaction:
                     self._run("ROLLBACK")
                 raise

@@ -73,7 +73,7 @@ def connect(path: Path) -> sqlite3.Connection:
     database = sqlite3.connect(path, timeout=30, isolation_level=None)
     try:
         _prepare(database, path)
-    except BaseException:
+    except BaseException:  # tidied up, and raised again
         database.close()
         raise
     return database
@@ -120,6 +120,6 @@ def _migrate(database: sqlite3.Connection) -> None:
                     cursor.execute(statement)
             cursor.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
             cursor.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # tidied up, and raised again
             cursor.execute("ROLLBACK")
             raise

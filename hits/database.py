@@ -83,7 +83,7 @@ def open_database(url: str) -> Database:
     try:
         with plain_errors():
             migrate(engine)
-    except BaseException:
+    except BaseException:  # tidied up, and raised again
         engine.dispose()
         raise
     return Database(engine)

@@ -22,7 +22,7 @@ from fingerprints.read.office import checked
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it quotes what it reads
 DAMAGED = (
     PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, AssertionError,
-    RecursionError, OverflowError, zlib.error, UnicodeError, NotImplementedError,
+    OverflowError, zlib.error, UnicodeError, RuntimeError,
 )  # fmt: skip
 
 

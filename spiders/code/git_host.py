@@ -1,5 +1,6 @@
 """Hosts of repositories: whole trees by their raw addresses, one place for each repository."""
 
+from abc import abstractmethod
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -58,13 +59,13 @@ class GitHostSpider(CopywatchSpider):
         """The first request for a target; sites send views of one file to its raw address."""
         return self.ask(url, self.parse)
 
+    @abstractmethod
     def repositories(self, response: Response) -> Sequence[str]:
         """The addresses in a list of repositories; empty when the page is no such list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def folder(self, response: Response) -> Folder:
         """What a page of a tree lists; PageChanged when it is no such page."""
-        raise NotImplementedError
 
     async def parse(self, response: Response, **kwargs: Any) -> Answers:
         """A list of repositories or a folder: asks for what it lists."""

@@ -1,3 +1,5 @@
+"""Outlines of pictures: the same picture is near, keyed distances stay, flat ones are refused."""
+
 import io
 from collections.abc import Callable
 from pathlib import Path

@@ -1,3 +1,5 @@
+"""A hostile corpus of pictures: each ends in the right picture or in a counted refusal."""
+
 import io
 import struct
 import time

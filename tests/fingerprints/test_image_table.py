@@ -1,3 +1,5 @@
+"""The snapshot's table of outlines finds what lies near, and survives a round trip."""
+
 import time
 from pathlib import Path
 

@@ -1,3 +1,5 @@
+"""Pictures on a page against protected ones: copies, twins and strangers."""
+
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
