@@ -1,3 +1,5 @@
+"""The bounded child process: what is too slow, too large or broken ends there."""
+
 import multiprocessing
 import operator
 import os
