@@ -15,6 +15,7 @@ from hits.clock import normal
 from hits.database import Database
 from hits.insert import put
 from hits.tables import pages, samples
+from matcher.gather import HASH
 from matcher.match import NearMiss
 
 PageState = Literal["matched", "clean", "refused", "failed", "gone", "challenge"]
@@ -175,10 +176,12 @@ class SeenPages:
 
 
 def _shared(ours: U64, data: bytes, radius: int) -> tuple[int, int]:
-    theirs = np.frombuffer(data[: len(data) // 8 * 8], dtype="<u8")
     if ours.ndim == 1:
+        words = np.zeros((len(data) // HASH, 8), np.uint8)
+        words[:, :HASH] = np.frombuffer(data[: len(words) * HASH], np.uint8).reshape(-1, HASH)
+        theirs = words.view("<u8").ravel()
         return int(np.isin(theirs, ours).sum()), len(theirs)
-    rows = theirs[: len(theirs) // 4 * 4].reshape(-1, 4)
+    rows = np.frombuffer(data[: len(data) // 32 * 32], dtype="<u8").reshape(-1, 4)
     if not len(rows) or not len(ours):
         return 0, len(rows)
     distances = np.bitwise_count(rows[:, None, :] ^ ours[None, :, :]).sum(axis=2)

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from fingerprints import image_hash
 from fingerprints.kind import U64
 from matcher.found import Found
 from matcher.match import HITS, Evidence, Match, NearMiss, Reason
@@ -14,6 +15,7 @@ KEPT = 60  # pieces of evidence of one match
 PUBLIC = 3  # matches with public origin that are told
 NEAR = 3
 HASH = 6  # bytes of a hash in a sample
+PICTURES = 30  # outlines in a sample
 
 
 def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
@@ -88,11 +90,15 @@ def nearest(near: Iterable[NearMiss], matches: Sequence[Match]) -> tuple[NearMis
 
 
 def sampled(samples: Iterable[tuple[str, U64]]) -> Mapping[str, bytes]:
-    """The smallest keyed hashes of the page, 6 bytes each, little-endian: at most 5,040 bytes."""
+    """The smallest keyed hashes of the page, 6 bytes each, and the outlines of its pictures,
+    32 bytes each, all little-endian: at most 6,000 bytes."""
     by_kind: dict[str, list[U64]] = {}
     for kind, hashes in samples:
         by_kind.setdefault(kind, []).append(hashes)
     packed = {}
+    outlines = by_kind.pop(image_hash.NAME, [])[:PICTURES]
+    if outlines:
+        packed[image_hash.NAME] = np.stack(outlines).astype("<u8").tobytes()
     for kind, parts in by_kind.items():
         smallest = np.unique(np.concatenate(parts))[: SAMPLES[kind]].astype("<u8")
         if len(smallest):

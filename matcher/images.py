@@ -1,7 +1,7 @@
 """Finds the protected pictures that one picture of a page is a copy of."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from fingerprints import image_hash
@@ -9,7 +9,7 @@ from fingerprints.bits_table import BitsTable, Near
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
 from fingerprints.image_signature import Signatures, unseal
-from fingerprints.kind import Bits, Context
+from fingerprints.kind import U64, Bits, Context
 from matcher.image_verdict import (
     COPY_BITS,
     RANDOM,
@@ -45,6 +45,7 @@ class ImageAnswer:
     near: tuple[NearMiss, ...] = ()
     unreadable: str = ""  # why it could not be opened
     skipped: str = ""  # why it was opened and not compared
+    outline: U64 | None = field(default=None, compare=False)  # of the whole picture, for look-back
 
 
 def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAnswer:
@@ -57,7 +58,7 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
         return ImageAnswer(skipped=image_hash.why_refused(bits))
     answer = judge(bits, image.url or image.where or image.sha256, snapshot, context)
     named = tuple((asset, verdict, _of(image, proof)) for asset, verdict, proof in answer.found)
-    return replace(answer, found=named)
+    return replace(answer, found=named, outline=bits.rows[0])
 
 
 def _of(image: Image, proof: Evidence) -> Evidence:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from time import monotonic
 
-from fingerprints import bounded, table_pairs
+from fingerprints import bounded, image_hash, table_pairs
 from fingerprints.content import Code, Content, File, Image, Table, Text
 from fingerprints.errors import Unreadable
 from fingerprints.kind import Context
@@ -149,6 +149,8 @@ class Matcher:
             page.unreadable(image.url or piece.where, f"picture not compared: {seen.skipped}")
         else:
             page.compared["images"] += 1
+        if seen.outline is not None:
+            page.answer.samples.append((image_hash.NAME, seen.outline))
         for asset, verdict, evidence in seen.found:
             page.answer.found.append(_reached(Found(asset, verdict, evidence), piece))
 

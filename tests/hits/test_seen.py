@@ -16,7 +16,13 @@ def page(url: str = "https://shop.example/item/7", day: int = 1, **changed: obje
 
 
 def sample(*hashes: int) -> bytes:
-    return np.array(hashes, "<u8").tobytes()
+    """As the matcher writes them: 6 bytes each."""
+    return b"".join(number.to_bytes(6, "little") for number in hashes)
+
+
+def outline(*words: int) -> bytes:
+    """As the matcher writes a picture: 32 bytes."""
+    return np.array(words, "<u8").tobytes()
 
 
 def test_a_page_comes_back_with_all_that_explains_it(record: Record) -> None:
@@ -85,8 +91,8 @@ def test_looking_back_finds_pages_that_share_hashes_most_first(record: Record) -
 
 
 def test_looking_back_at_pictures_goes_by_distance(record: Record) -> None:
-    record.pages.put(page("https://a.example/1", sample={"i@1": sample(0b111, 0, 0, 0)}))
-    record.pages.put(page("https://a.example/2", sample={"i@1": sample(2**64 - 1, 0, 0, 0)}))
+    record.pages.put(page("https://a.example/1", sample={"i@1": outline(0b111, 0, 0, 0)}))
+    record.pages.put(page("https://a.example/2", sample={"i@1": outline(2**64 - 1, 0, 0, 0)}))
     rows = np.zeros((1, 4), np.uint64)
     assert [past.url[-1] for past in record.pages.lookback("i@1", rows)] == ["1"]
 
