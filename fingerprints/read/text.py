@@ -24,6 +24,12 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 COMMON = ("cp1252", "gb18030", "cp932", "cp949", "big5", "cp1251", "cp1250", "cp1254")
+WESTERN = re.compile(  # how cp1252 is used in German, French, Spanish, Portuguese, Nordic...
+    r"[\x00-\x7fÀ-ÏÑ-ÖØ-ÜßàâäæáãåçèéêëìíîïñòóôõöøùúûüœŒÿŸ\u2018-\u201e\u2013\u2014\u2026"
+    r"€£§°·«»²³µ½¼¾®©™ªº¿¡\xd7\xa0]*"
+)
+EASTERN = {"gb18030", "cp932", "cp949", "big5"}
+FOREIGN = re.compile(r"[^\x00-\x7f]{3}|(?<![A-Za-z])[^\x00-\x7f]+(?![A-Za-z])")
 NEAR = 0.01  # of chaos and of coherence, as charset-normalizer measures them
 SAMPLE = 65_536  # bytes that the guess of a charset may look at
 DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -74,7 +80,15 @@ def _charset(head: bytes) -> str:
         if match.chaos <= found[0].chaos + NEAR and match.coherence >= found[0].coherence - NEAR
         for charset in match.could_be_from_charset
     ]
-    return next((charset for charset in COMMON if charset in near), found[0].encoding)
+    guess = next((charset for charset in COMMON if charset in near), found[0].encoding)
+    rare = guess not in COMMON
+    return "cp1252" if (rare or guess in EASTERN) and _western(head, rare=rare) else guess
+
+
+def _western(head: bytes, *, rare: bool) -> bool:
+    """Whether a short text reads well in cp1252; beside Chinese only with letters in words."""
+    text = head.decode("cp1252", "replace")
+    return bool(WESTERN.fullmatch(text)) and (rare or not FOREIGN.search(text))
 
 
 def characters(data: bytes, declared: str = "") -> str:

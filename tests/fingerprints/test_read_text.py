@@ -49,6 +49,11 @@ def test_every_unicode_form_is_read(charset: str, blobs: Blobs) -> None:
         (CHINESE, "gb18030"),
         (JAPANESE, "cp932"),
         ("Vanne à siège;V7", "cp1252"),
+        ("Das Gehäuse besteht aus Messing. Prüfdruck 16 bar.\n", "cp1252"),
+        ("Gehäusedeckel, geprüft", "cp1252"),
+        ("Dichtung;für;12", "cp1252"),
+        ("阀座 DN50", "gb18030"),
+        ("Größe und Öffnung: 12 mm², 40 °C", "cp1252"),
     ],
 )
 def test_old_charsets_are_found_by_their_letters(body: str, charset: str, blobs: Blobs) -> None:
