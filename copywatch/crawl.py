@@ -9,18 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from copywatch import schedule
 from copywatch.config import Crawl
 from copywatch.installation import Installation
 from copywatch.job import FILE, LOCK, Job
+from copywatch.signals import undisturbed
 from fingerprints.errors import ConfigurationError, CopywatchError
 from hits.looked import Looked
 from hits.watches import Health, Run, Watch
 
 Tell = Callable[[Mapping[str, Any]], None]
 LOG_LINES = 3
+GRACE = 30.0  # seconds for a crawl to end in order
+CUT_OFF = "This crawl was stopped before its end; the next one goes on with it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +38,13 @@ class Crawled:
     failed: str = ""  # what went wrong, in a line
 
 
-def crawl(installation: Installation, watch: Watch, tell: Tell) -> Crawled:
-    """Crawl a watch to its end; raises CopywatchError when it is being crawled already."""
+def crawl(
+    installation: Installation, watch: Watch, tell: Tell, stop: Event | None = None
+) -> Crawled:
+    """Crawl a watch to its end, or until told to stop: then the next crawl goes on.
+
+    Raises CopywatchError when it is being crawled already.
+    """
     if not installation.register.assets():
         raise ConfigurationError("Nothing is protected yet: run `copywatch protect PATH` first.")
     record = installation.record
@@ -43,22 +52,27 @@ def crawl(installation: Installation, watch: Watch, tell: Tell) -> Crawled:
     run = record.start_run(
         watch.id, datetime.now(UTC), spider=watch.spider, run=stopped.id if stopped else ""
     )
-    went = sent(prepared(installation, watch, run), tell)
+    went = sent(prepared(installation, watch, run), tell, stop)
     if went.reader:  # the place is made by software that has a better reader
         shutil.rmtree(went.job.folder, ignore_errors=True)
         watch = replace(watch, spider=went.reader)
         record.watch_save(watch)
-        went = sent(prepared(installation, watch, run), tell)
+        went = sent(prepared(installation, watch, run), tell, stop)
     code, job = went.code, went.job
     ended = record.run(run.id)
     looked = ended.looked if ended else Looked()
     whole = ended is not None and ended.state != "running"
-    failed = "" if code == 0 and whole else trouble(job.folder, code)
+    failed = "" if code == 0 else trouble(job.folder, code)
     if whole:
         shutil.rmtree(job.folder if code == 0 else job.blobs, ignore_errors=True)
-    settle(installation, watch, looked, failed)
+    if whole or failed:
+        settle(installation, watch, looked, failed)
     return Crawled(
-        run=run.id, looked=looked, resumed=stopped is not None, loop_ms=went.loop_ms, failed=failed
+        run=run.id,
+        looked=looked,
+        resumed=stopped is not None,
+        loop_ms=went.loop_ms,
+        failed=failed or ("" if whole else CUT_OFF),
     )
 
 
@@ -72,7 +86,7 @@ class Went:
     loop_ms: Mapping[str, float]
 
 
-def sent(job: Job, tell: Tell) -> Went:
+def sent(job: Job, tell: Tell, stop: Event | None) -> Went:
     """Run a job in a process of its own, and hear what it says."""
     heard: dict[str, Any] = {}
 
@@ -80,7 +94,7 @@ def sent(job: Job, tell: Tell) -> Went:
         heard.update(facts)
         tell(facts)
 
-    code = follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], hear)
+    code = follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], hear, stop)
     return Went(job, code, heard.get("reader", ""), heard.get("loop_ms", {}))
 
 
@@ -179,21 +193,33 @@ def newcomers(installation: Installation, watch: Watch, run: Run) -> tuple[str, 
     )
 
 
-def follow(command: Sequence[str], tell: Tell) -> int:
-    """Run the crawl's process and pass on its lines; an interrupt lets it end in order."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603  # our own
+def follow(command: Sequence[str], tell: Tell, stop: Event | None = None) -> int:
+    """Run the crawl's process and pass on its lines; whatever cuts this off ends it in order."""
+    with undisturbed():
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603  # our own
+    with process:
         assert process.stdout is not None
+        if stop is not None:
+            Thread(target=end_when, args=(stop, process), daemon=True).start()
         try:
             for line in process.stdout:
                 if line.startswith("{"):
                     tell(json.loads(line))
-        except KeyboardInterrupt:
-            process.wait(30)
-            raise
         except BaseException:  # tidied up, and raised again
             process.terminate()
             raise
         return process.wait()
+
+
+def end_when(stop: Event, process: subprocess.Popen[str]) -> None:
+    """Ask the process to end when told to stop, and make it when it does not."""
+    while process.poll() is None:
+        if stop.wait(0.3):
+            process.terminate()
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
 
 
 def trouble(folder: Path, code: int) -> str:

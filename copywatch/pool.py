@@ -12,6 +12,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from typing import Self
 
+from copywatch.signals import undisturbed
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content
 from fingerprints.keys import Keys
@@ -90,7 +91,8 @@ class Pool:
         for _ in range(2):
             executor = self.ready()
             try:
-                work = executor.submit(_examine, tuple(contents), title)
+                with undisturbed():  # the first one starts the workers
+                    work = executor.submit(_examine, tuple(contents), title)
                 return await asyncio.wrap_future(work)
             except BrokenProcessPool:
                 if self.executor is executor:

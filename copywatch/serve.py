@@ -15,8 +15,9 @@ import uvicorn
 from starlette.applications import Starlette
 
 from copywatch import follow, schedule
-from copywatch.crawl import crawl
+from copywatch.crawl import GRACE, crawl
 from copywatch.installation import Installation
+from copywatch.signals import ending_quietly
 from fingerprints.errors import ConfigurationError, CopywatchError
 from hits.watches import Job
 
@@ -24,6 +25,7 @@ log = logging.getLogger("copywatch.serve")
 TICK = 2.0  # seconds between looks at the clock
 FOLLOW = 10.0  # seconds between passes of index and alerts while nothing else happens
 LEASE = timedelta(minutes=5)
+LEAVE = 5.0  # seconds for a round to end when no crawl is under way
 
 
 def now() -> datetime:
@@ -84,7 +86,7 @@ class Worker:
         if watch is not None:
             with self.leased(job):
                 try:
-                    done = crawl(installation, watch, lambda _: None)
+                    done = crawl(installation, watch, lambda _: None, self.stop)
                     error = done.failed
                 except CopywatchError as problem:
                     error = str(problem)
@@ -123,8 +125,9 @@ def serve(app: Starlette, bound: socket.socket, home: Path, *, started: Callable
     )
     thread.start()
     started()
-    try:
-        uvicorn.Server(config).run(sockets=[bound])
-    finally:
-        worker.stop.set()
-        thread.join(timeout=5)
+    with ending_quietly():
+        try:
+            uvicorn.Server(config).run(sockets=[bound])
+        finally:
+            worker.stop.set()
+            thread.join(timeout=GRACE + LEAVE)
