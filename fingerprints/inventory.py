@@ -15,7 +15,14 @@ from fingerprints.inventory_words import RIGHTS_IN_WORDS, SECRECY_IN_WORDS, WORD
 from fingerprints.kind import Context
 from fingerprints.protect import kept_content, protect_word, scratch
 from fingerprints.protect_plan import slug, usual_right
-from fingerprints.protect_report import AssetReport, Meter, Progress, Report, silent
+from fingerprints.protect_report import (
+    AssetReport,
+    Meter,
+    PartReport,
+    Progress,
+    Report,
+    silent,
+)
 from fingerprints.protect_work import fingerprint, keeper, named
 from fingerprints.read.tree import tree
 from fingerprints.register import Register
@@ -28,6 +35,7 @@ SECRECY_BY_WORD = {
     word: level for level, listed in SECRECY_IN_WORDS.items() for word in by_word({level: listed})
 }
 REQUIRED = ("title", "id")
+LOST = "the file is not there"
 FIRST = 5  # rows that are shown before saving
 Choice = TypeVar("Choice")
 
@@ -43,6 +51,7 @@ class Row:
     brands: tuple[str, ...] = ()
     right_given: bool = False
     problems: tuple[str, ...] = ()
+    lost: tuple[str, ...] = ()  # files that are named and not there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +98,7 @@ def _unused(table: Recognised) -> tuple[str, ...]:
 
 def _row(number: int, cells: Mapping[str, str], folder: Path) -> Row:
     problems: list[str] = []
+    lost: list[str] = []
     title = " ".join(cells.get("title", cells.get("id", "")).split())
     low, high, currency = _prices(cells, problems)
     right = _choice(cells, "right", RIGHT_BY_WORD, problems)
@@ -113,10 +123,11 @@ def _row(number: int, cells: Mapping[str, str], folder: Path) -> Row:
         number=number,
         asset=asset,
         text=cells.get("text", ""),
-        files=_files(cells.get("files", ""), folder, problems),
+        files=_files(cells.get("files", ""), folder, problems, lost),
         brands=several(cells.get("names", "")),
         right_given=right is not None,
-        problems=tuple(problems),
+        problems=(*problems, *(f"{name} is not there (looked in {folder})" for name in lost)),
+        lost=tuple(lost),
     )
 
 
@@ -163,7 +174,7 @@ def _registrations(cells: Mapping[str, str]) -> tuple[Registration, ...]:
     )
 
 
-def _files(cell: str, folder: Path, problems: list[str]) -> tuple[Path, ...]:
+def _files(cell: str, folder: Path, problems: list[str], lost: list[str]) -> tuple[Path, ...]:
     """The files that a cell names, relative to the inventory; a folder stands for its files."""
     found: list[Path] = []
     for written in several(cell):
@@ -175,7 +186,7 @@ def _files(cell: str, folder: Path, problems: list[str]) -> tuple[Path, ...]:
         elif path.is_file():
             found.append(path)
         else:
-            problems.append(f"{written} is not there (looked in {folder})")
+            lost.append(written)
     return tuple(path.resolve() for path in dict.fromkeys(found))
 
 
@@ -209,7 +220,13 @@ def save(
         ]
     brands = dict.fromkeys(brand for row in rows for brand in row.brands)
     works += [protect_word(brand, "name", register, owner) for brand in brands]
-    return Report(tuple(works))
+    return Report((*works, *map(_left_out, (row for row in inventory.rows if row not in rows))))
+
+
+def _left_out(row: Row) -> AssetReport:
+    """A row that was not protected, so that it is told and counted."""
+    error = f"row {row.number}: {row.problems[-1]}"
+    return AssetReport(asset=row.asset.id, shown=row.asset.shown, error=error)
 
 
 def _told(rows: Sequence[Row], meter: Meter) -> Iterator[Row]:
@@ -235,7 +252,12 @@ def _protect(
     asset = replace(row.asset, owner=row.asset.owner or owner)
     asset = asset if row.right_given else replace(asset, right=usual_right(contents))
     report = protect_work.save(register, asset, [*fresh, *named(asset)], same, root)
-    return replace(report, notes=tuple(f"row {row.number}: {text}" for text in row.problems))
+    told = row.problems[: len(row.problems) - len(row.lost)]
+    return replace(
+        report,
+        parts=(*report.parts, *(PartReport(name=name, refused=LOST) for name in row.lost)),
+        notes=tuple(f"row {row.number}: {text}" for text in told),
+    )
 
 
 def _quiet(_what: str) -> None:

@@ -18,6 +18,7 @@ from fingerprints.register_rows import NewPart
 SECONDS = 120.0  # for one document
 MEGABYTES = 2_048
 PLAIN = 5  # quality of a picture, 0 to 100, up to which it is a flat field
+BLANK = b"\0 \t\r\n"
 SPOILED = re.compile(r"\s+")
 
 
@@ -30,6 +31,8 @@ def of_file(path: Path, name: str, context: Context, data: bytes | None = None) 
     """The parts of a file; one that cannot be read is a single refused part."""
     try:
         data = load(path) if data is None else data
+        if not data.strip(BLANK):
+            return [_refused(name, str(path), data, "empty", content="text")]
         contents = contents_of(data, name, context)
     except Unreadable as error:
         return [_refused(name, str(path), data or b"", str(error))]
@@ -114,8 +117,10 @@ def _lines(content: Content) -> int:
     return len(content.rows) if isinstance(content, Table) else 0
 
 
-def _refused(name: str, original: str, data: bytes, reason: str) -> NewPart:
+def _refused(name: str, original: str, data: bytes, reason: str, content: str = "") -> NewPart:
+    """A part without fingerprints; one without a content could not even be read."""
     digest = hashlib.sha256(data).hexdigest()
     return NewPart(
-        name=name, original=original, sha256=digest, size=len(data), content="", refused=reason
-    )
+        name=name, original=original, sha256=digest, size=len(data), content=content,
+        refused=reason, recipe=recipe() if content else "",
+    )  # fmt: skip

@@ -50,7 +50,8 @@ def usual_right(contents: Sequence[str]) -> Right:
     counts = Counter(kind for kind in contents if kind in RIGHT_OF)
     if counts["code"] >= CODE_SHARE * counts.total() > 0:
         return "software"
-    return RIGHT_OF[counts.most_common(1)[0][0]] if counts else "copyright"
+    most = max(counts.values(), default=0)  # of equally many the first, whichever was read first
+    return next((RIGHT_OF[kind] for kind in RIGHT_OF if most and counts[kind] == most), "copyright")
 
 
 def slug(name: str) -> str:
@@ -150,9 +151,13 @@ def _with_suffix(path: Path, root: Path) -> str:
 def _plan(
     path: Path, name: str, facts: dict[str, Any], register: Register, title: str = ""
 ) -> Plan:
-    """A plan without files; an id that belongs to another place is refused."""
+    """A plan without files; an id that belongs to another place is refused.
+
+    The id of a secret work comes from its code name: ids stand in lists and links.
+    """
     root = str(path)
-    id_ = facts.get("id") or register.id_at(root) or slug(name)
+    public = facts.get("code_name", "") if facts.get("secrecy") == "secret" else ""
+    id_ = facts.get("id") or register.id_at(root) or slug(public or name)
     asset = protect_facts.asset(id_ or "work", title or name, "copyright", {**facts, "id": id_})
     return Plan(
         asset=asset, root=root, right_given="right" in facts, error=_taken(id_, root, register)

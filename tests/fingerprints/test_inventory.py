@@ -118,8 +118,11 @@ def test_each_row_becomes_a_work_and_each_brand_one(
         inventory.plan(german), register, owner="Us", progress=lambda *step: seen.append(step)
     )
     assert [(work.asset, work.saved) for work in report.assets] == [
-        ("v-7", "new"), ("v-8", "new"), ("aquavalve", "new"),
+        ("v-7", "new"), ("v-8", "new"), ("aquavalve", "new"), ("v-8", ""),
     ]  # fmt: skip
+    assert report.assets[-1].error == "row 6: the same id v-8 as row 5: left out"
+    assert [part.name for part in report.assets[1].unreadable] == ["bilder/gone.png"]
+    assert report.failed == 2
     assert seen == [("Otter", 1, 2), ("Sitzventil 8", 2, 2)]
     parts = {part.name: part.kinds for part in register.parts("v-7")}
     assert set(parts) == {"text", "v7a.png", "v7b.png"}
@@ -137,7 +140,17 @@ def test_the_same_inventory_again_is_a_no_op_wherever_it_lies(
     moved = german.with_name("stamm-2025.xlsx")
     german.rename(moved)
     again = inventory.save(inventory.plan(moved), register)
-    assert {work.saved for work in again.assets} == {"same"}
+    assert [work.saved for work in again.assets] == ["same"] * 3 + [""]
+
+
+def test_text_and_one_picture_have_the_same_right_every_time(
+    register: Register, works: Works
+) -> None:
+    rows = excel(("SKU", "Name", "Description", "Picture"), ("V-1", "Valve", TEXT, "a.png"))
+    path = works({"list.xlsx": rows, "a.png": photo(1)}) / "list.xlsx"
+    for saved in ("new", "same"):
+        (work,) = inventory.save(inventory.plan(path), register).assets
+        assert (work.saved, work.right) == (saved, "design")
 
 
 def test_an_id_that_belongs_to_a_folder_is_refused(german: Path, register: Register) -> None:

@@ -277,7 +277,17 @@ def test_the_report_is_plain_json(register: Register, works: Works, prose: str) 
     report = protect(Request(paths=(works({"a.txt": prose, "b": ""}),), names=("QUELL",)), register)
     told = json.loads(json.dumps(report.to_json()))
     assert told["assets"][0]["parts"][1]["refused"] == "empty"
-    assert report.failed == 1
+    assert report.failed == 0  # an empty file is read well, and nothing to watch for
+
+
+def test_the_id_of_a_secret_work_does_not_tell_its_name(
+    register: Register, works: Works, prose: str
+) -> None:
+    facts = 'code_name = "Grey Heron"\nsecrecy = "secret"\n'
+    root = works({"lapping.txt": prose, "asset.toml": facts})
+    (work,) = run(register, root)
+    assert (work.asset, work.shown, work.saved) == ("grey-heron", "Grey Heron", "new")
+    assert [again.saved for again in run(register, root)] == ["same"]
 
 
 def test_what_a_shop_shows_is_a_work_with_its_pictures(
