@@ -47,7 +47,7 @@ def alone(proof: Proof) -> Hit:
         score=match.score,
         risk=risk,
         risk_reasons=reasons,
-        sentence=sentence(match),
+        sentence=sentence(match, secret=facts.asset.secrecy == "secret"),
         kinds=tuple(sorted({evidence.kind for evidence in match.evidence})),
         first_seen=proof.at,
         last_seen=proof.at,

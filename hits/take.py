@@ -16,6 +16,7 @@ from hits.risk import Facts
 from hits.rows import as_hit, as_values, clean, lock, next_seq, status_of
 from hits.tables import authorisations, decisions, hits
 from matcher.match import HITS, Match
+from matcher.sentence import counted
 from spiders.sighting import Sighting
 
 
@@ -76,7 +77,8 @@ def _one(connection: sa.Connection, delivery: Delivery, proof: Proof, taken: Tak
         connection.execute(sa.insert(hits).values(as_values(hit)))
     extra = {"warc": delivery.warc, "keys": delivery.keys}
     store_visit(connection, hit.id, proof, delivery.run, extra)
-    hit = replace(hit, pieces=count_parts(connection, hit.id, proof.match))
+    pieces = count_parts(connection, hit.id, proof.match)
+    hit = replace(hit, pieces=pieces, sentence=counted(hit.sentence, pieces))
     hit = replace(hit, status=_status(connection, hit))
     if hit != before:
         hit = replace(hit, seq=next_seq(connection))

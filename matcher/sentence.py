@@ -1,42 +1,54 @@
 """A match in one plain sentence, for alerts, lists and reports; it never quotes protected text."""
 
+import re
+
 from matcher.match import Evidence, Match
 
+MORE = re.compile(r", and \d+ more parts?$")
+PAGE = re.compile(r"#(\d+)$")  # of a document, in what was unwrapped
 
-def sentence(match: Match) -> str:
-    """Say what the strongest evidence shows, and how much more there is."""
+
+def sentence(match: Match, *, secret: bool = False) -> str:
+    """Say what the strongest evidence shows, and how much more there is.
+
+    Of a secret work no part is named, for a file's name may tell what it is about.
+    """
     if not match.evidence:
         return match.verdict
     first = match.evidence[0]
-    told = tell(first)
-    others = {evidence.part for evidence in match.evidence} - {first.part}
-    if others:
-        told += f", and {len(others)} more part{'s' if len(others) > 1 else ''}"
-    return told
+    return counted(tell(first, secret=secret), len({one.part for one in match.evidence}))
 
 
-def tell(evidence: Evidence) -> str:
+def counted(told: str, parts: int) -> str:
+    """The sentence with how many parts of the work were found in all."""
+    more = f", and {parts - 1} more part{'s' if parts > 2 else ''}" if parts > 1 else ""  # noqa: PLR2004
+    return MORE.sub("", told) + more
+
+
+def tell(evidence: Evidence, *, secret: bool = False) -> str:
     """One piece of evidence in words."""
     details = evidence.details
     if evidence.kind.startswith("image"):
-        return _picture(evidence)
+        return _picture(evidence, "one of its pictures" if secret else part_name(evidence.part))
     if evidence.kind.startswith("names"):
         return _name(evidence)
     if evidence.kind.startswith("table"):
         rows = details.get("shared", 0)
         cells = details.get("cells", 2)
         row = "row" if rows == 1 else "rows"
-        return f"{rows} {row} of {part_name(evidence.part)} ({cells} cells each)"
+        name = "one of its tables" if secret else part_name(evidence.part)
+        return f"{rows} {row} of {name} ({cells} cells each)"
     unit = str(details.get("unit", "lines"))
     shared, whole = details.get("shared", 0), details.get("of", 0)
-    told = f"{shared} of {whole} {unit} of {part_name(evidence.part)}"
+    name = "one of its files" if secret else part_name(evidence.part)
+    told = f"{shared} of {whole} {unit} of {name}"
     if details.get("renamed"):
         told += ", identifiers renamed"
     return told + _wrapped(evidence)
 
 
-def _picture(evidence: Evidence) -> str:
-    name, edit = part_name(evidence.part), evidence.details.get("edit")
+def _picture(evidence: Evidence, name: str) -> str:
+    edit = evidence.details.get("edit")
     if edit is not None:
         return f"the same picture as {name}" + (f", {edit}" if edit else "")
     why = evidence.details.get("why")
@@ -52,7 +64,11 @@ def _name(evidence: Evidence) -> str:
 
 
 def _wrapped(evidence: Evidence) -> str:
-    ways = [way for way in evidence.unwrapped if way not in {"html", "json", "quote"}]
+    ways = [
+        PAGE.sub(r"page \1", way)
+        for way in evidence.unwrapped
+        if way not in {"html", "json", "quote"}
+    ]
     return f" (inside {', '.join(ways)})" if ways else ""
 
 

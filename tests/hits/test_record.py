@@ -38,6 +38,7 @@ def test_a_tree_of_400_files_is_one_hit_with_400_pieces(record: Record) -> None:
         record.take(page, [match(part=f"file{number}.py")], facts(), announce)
     (hit,) = record.every_hit()
     assert hit.pieces == 400
+    assert hit.sentence.endswith(", and 399 more parts")
     assert len(record.outbox.pending()) == 1
     proof = record.match(hit.id)
     assert proof is not None and len(proof.evidence) == 400

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from matcher.match import Evidence, Match
-from matcher.sentence import part_name, sentence
+from matcher.sentence import counted, part_name, sentence
 
 
 def match(*evidence: Evidence) -> Match:
@@ -33,6 +33,10 @@ LINES: dict[str, Any] = {"unit": "lines", "shared": 23, "of": 24}
         (
             proof("text_chars@1", "valve.py", ("html", "base64", "zip:a.py"), **LINES),
             "23 of 24 lines of valve.py (inside base64, zip:a.py)",
+        ),
+        (
+            proof("text_chars@1", "a.md", ("#3",), unit="words", shared=61, of=300),
+            "61 of 300 words of a.md (inside page 3)",
         ),
         (
             proof("table_pairs@1", "customers.csv", shared=5, of=90, cells=2),
@@ -84,3 +88,29 @@ def test_other_parts_are_counted() -> None:
 )
 def test_parts_are_named_as_people_name_them(part: str, told: str) -> None:
     assert part_name(part) == told
+
+
+@pytest.mark.parametrize(
+    ("evidence", "told"),
+    [
+        (proof("code_tokens@1", "lapping.py", **LINES), "23 of 24 lines of one of its files"),
+        (
+            proof("image_hash@1", "lapping.png", edit="grey"),
+            "the same picture as one of its pictures, grey",
+        ),
+        (
+            proof("table_pairs@1", "lapping.csv", shared=5, cells=2),
+            "5 rows of one of its tables (2 cells each)",
+        ),
+    ],
+)
+def test_no_part_of_a_secret_work_is_named(evidence: Evidence, told: str) -> None:
+    assert sentence(match(evidence), secret=True) == told
+
+
+def test_parts_found_on_other_pages_are_counted_too() -> None:
+    told = sentence(
+        match(proof("code_tokens@1", "a.py", **LINES), proof("code_tokens@1", "b.py", **LINES))
+    )
+    assert counted(told, 400).endswith("lines of a.py, and 399 more parts")
+    assert counted(counted(told, 400), 1) == "23 of 24 lines of a.py"
