@@ -1,5 +1,6 @@
-# ruff: noqa: RUF001 - lookalikes are what this file is for
 """Letters that look like Latin ones: our own table of what forgers use (compare Unicode TS 39)."""
+
+# ruff: noqa: RUF001 - lookalikes are what this file is for
 
 # Each line: the Latin letter, then its lookalikes in lower case; upper case folds onto lower
 # case first, so a letter stands where its more often forged case looks alike.

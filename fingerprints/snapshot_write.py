@@ -3,7 +3,6 @@
 import hashlib
 import json
 import secrets
-import shutil
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -20,7 +19,6 @@ from fingerprints.seal import seal
 
 FORMAT = 1
 MANIFEST, ENTRIES, OFFSETS, NAMES = "manifest.json", "entries.bin", "entries.offsets", "names.bin"
-CHUNK = 1 << 20
 
 
 def write(folder: Path, entries: Iterable[Entry], keys: Keys) -> Path:
@@ -28,8 +26,9 @@ def write(folder: Path, entries: Iterable[Entry], keys: Keys) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     collected = list(entries)
     nonce = secrets.token_hex(8)
-    making = Path(tempfile.mkdtemp(prefix=".making-", dir=folder))
-    try:
+    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
+        making = Path(name) / "snapshot"
+        making.mkdir(mode=0o700)
         kinds = _fill(making, collected, keys, nonce)
         manifest = {
             "format": FORMAT,
@@ -41,9 +40,6 @@ def write(folder: Path, entries: Iterable[Entry], keys: Keys) -> Path:
         }
         (making / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         return _publish(making, folder, nonce)
-    except BaseException:
-        shutil.rmtree(making, ignore_errors=True)
-        raise
 
 
 def _publish(making: Path, folder: Path, nonce: str) -> Path:

@@ -8,6 +8,7 @@ from fingerprints.winnow import I64, distinct
 
 DRIFT = 80  # characters by which the two sides may shift from one pair to the next
 GAP = 400  # characters without a pair that end a region
+PAUSE = 120  # characters without a pair that end a stretch
 BRIDGE = 60  # characters between two pairs that count as shared
 PAIRS = 200_000  # of one candidate
 
@@ -62,6 +63,14 @@ def _by_shift(shift: I64) -> I64:
 
 def _outline(spans: Spans, pairs: I64) -> Stretch:
     return int(spans.starts[pairs].min()), int(spans.ends[pairs].max())
+
+
+def stretches(page: Spans, part: Spans, region: Region, step: int) -> list[I64]:
+    """The pairs of a region in stretches that run alike without much put in or left out."""
+    pairs = region.pairs[np.lexsort((part.starts[region.pairs], page.starts[region.pairs]))]
+    here, there = page.starts[pairs], part.starts[pairs]
+    breaks = (np.abs(np.diff(there - here)) > step) | (np.diff(here) > PAUSE)
+    return np.split(pairs, np.flatnonzero(breaks) + 1)
 
 
 def covered(spans: Spans, regions: list[Region]) -> list[Stretch]:

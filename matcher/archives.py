@@ -25,8 +25,7 @@ BROKEN = (
     lzma.LZMAError,
     OSError,
     EOFError,
-    RuntimeError,  # an encrypted member
-    NotImplementedError,  # a method nobody uses
+    RuntimeError,  # an encrypted member, or a method nobody uses
 )
 Member = tuple[str, bytes]
 Inside = tuple[tuple[str, ...], Content]  # how it was reached, what it is

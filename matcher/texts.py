@@ -1,6 +1,6 @@
 """Matches a text or code with all protected texts and code: look up, align, judge, explain."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,31 +39,41 @@ class Aligned:
 
 
 def match_views(
-    views: Iterable[View], where: str, snapshot: Snapshot, thresholds: Thresholds
+    views: Sequence[View], where: str, snapshot: Snapshot, thresholds: Thresholds
 ) -> Answer:
     """The best evidence for each entry over all views of one content, the raw one first."""
     answer = Answer()
     best: dict[int, Aligned] = {}
-    lines, size = np.zeros(1, np.uint32), 0
-    for number, view in enumerate(views):
-        if not number:
-            lines, size = line_starts(view.text), len(view.text)
-        folded = fold(view.text)
-        for stream in lookup.STREAMS:
-            looked = lookup.lookup(
-                stream, folded, snapshot, thresholds.candidates, SAMPLES[stream.name]
-            )
-            answer.samples.append((stream.name, looked.sample))
-            for candidate in looked.candidates:
-                if candidate.distinct + candidate.public < thresholds.worth:
-                    break
-                aligned = _align(candidate, view, snapshot, thresholds)
-                known = best.get(candidate.entry)
-                if known is None or aligned.judged.score > known.judged.score:
-                    best[candidate.entry] = aligned
+    shared: dict[int, int] = {}
+    for view in views:
+        for candidate in _candidates(view, snapshot, thresholds, answer):
+            entry, marks = candidate.entry, candidate.distinct + candidate.public
+            shared[entry] = max(marks, shared.get(entry, 0))
+            if marks < thresholds.worth:
+                continue
+            aligned = _align(candidate, view, snapshot, thresholds)
+            if entry not in best or aligned.judged.score > best[entry].judged.score:
+                best[entry] = aligned
+    for entry, marks in shared.items():
+        known = snapshot.entry(entry)
+        answer.candidates.append((known.asset, known.part, known.kind, marks))
+    page = (line_starts(views[0].text), len(views[0].text))
     for _, aligned in sorted(best.items()):
-        _tell(answer, aligned, where, thresholds, (lines, size))
+        _tell(answer, aligned, where, thresholds, page)
     return answer
+
+
+def _candidates(
+    view: View, snapshot: Snapshot, thresholds: Thresholds, answer: Answer
+) -> Iterator[Candidate]:
+    """What each stream of a view looks up; its sample goes to the answer."""
+    folded = fold(view.text)
+    for stream in lookup.STREAMS:
+        looked = lookup.lookup(
+            stream, folded, snapshot, thresholds.candidates, SAMPLES[stream.name]
+        )
+        answer.samples.append((stream.name, looked.sample))
+        yield from looked.candidates
 
 
 def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thresholds) -> Aligned:
@@ -81,7 +91,11 @@ def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thr
         own=distinct(candidate.postings[pairs][own]),
         public=distinct(candidate.postings[pairs][~own]),
         stored=known.own,
-        stretches=tuple(_marks(candidate, region.pairs, part) for region in regions),
+        stretches=tuple(
+            _marks(candidate, pairs, part)
+            for region in regions
+            for pairs in align.stretches(page, part, region, thresholds.step[known.kind])
+        ),
     )
     return Aligned(
         known,
@@ -109,8 +123,6 @@ def _tell(
 ) -> None:
     """A match, or a near miss."""
     known, judged = aligned.known, aligned.judged
-    shared = aligned.measured.own + aligned.measured.public
-    answer.candidates.append((known.asset, known.part, known.kind, shared))
     if judged.verdict is not None:
         evidence = _evidence(aligned, where, *page)
         answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))

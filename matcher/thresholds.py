@@ -23,7 +23,7 @@ class Thresholds:
         default_factory=lambda: {
             "text_chars@1": 10,
             "text_words@1": 6,
-            "code_tokens@1": 10,
+            "code_tokens@1": 7,
             "table_pairs@1": 0,
         }
     )  # marks that a stretch may share by chance; only what goes beyond counts in full
@@ -35,6 +35,9 @@ class Thresholds:
             "table_pairs@1": 3,
         }
     )  # below this, even a whole part is no hit
+    step: Mapping[str, int] = field(
+        default_factory=lambda: {"text_chars@1": 24, "text_words@1": 30, "code_tokens@1": 120}
+    )  # characters put in or left out between two marks of one stretch
     worth: int = 4  # shared hashes from which a candidate is aligned
     region: int = 3  # hashes in a row that make a region
     candidates: int = 32  # entries aligned for one view and stream

@@ -1,5 +1,6 @@
-# ruff: noqa: RUF001 - lookalikes are one of the disguises
 """What people do to code before they paste it."""
+
+# ruff: noqa: RUF001 - lookalikes are one of the disguises
 
 import base64
 import gzip

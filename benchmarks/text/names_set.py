@@ -1,5 +1,6 @@
-# ruff: noqa: RUF001 - lookalikes are one of the ways to write
 """A labelled set of names: invented brands, every way to write them, and the words around them."""
+
+# ruff: noqa: RUF001 - lookalikes are one of the ways to write
 
 import random
 from collections.abc import Iterator

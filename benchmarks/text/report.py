@@ -9,13 +9,13 @@ from importlib.metadata import version
 
 from benchmarks.text.disguises import DISGUISES
 from benchmarks.text.measure import Half
+from benchmarks.text.sources import RELATED
 from matcher.thresholds import SHIPPED
 
 FLOOR = 0.95
 FLOORS = {
     "code, 20 lines in 200": FLOOR,
     "text, 60 words in 200 lines": FLOOR,
-    "code, 20 lines in 200, noise 3 %": FLOOR,
     **{f"file, {how}": FLOOR for how in DISGUISES if how != "noise 3 %"},
 }
 Names = dict[str, tuple[int, int]]
@@ -24,10 +24,12 @@ PAGE = """# Text, code and names
 
 {date}; {machine}; {seconds:.0f} s.
 Protected: the standard library of this Python, its docstrings and manual topics ({works} works of
-half B). Innocent: installed packages that the shipped background was not made from ({pages} pages).
-Projects stay together in one half; the thresholds were chosen on half A and are reported on B.
-Pages that share three lines or 60 letters and digits with a work are set aside by a script that
-uses nothing of ours: {aside_a} of half A, {aside_b} of half B. A hit counts only on the right work.
+half B). Innocent: installed packages that the background was not made from ({pages} pages).
+Projects stay together in one half. Thresholds were chosen on half A; half B was run, and its figures
+seen, while the code was written. Pages that share three lines or 60 letters and digits with a work
+are set aside by a script that uses nothing of ours ({aside_a} of half A, {aside_b} of half B), and
+so is a package that carries and rewrites parts of the library ({related}). A hit counts only on the
+right work.
 
 | | half A | half B | floor |
 |---|---|---|---|
@@ -57,6 +59,7 @@ def page(halves: tuple[Half, Half], names: Names, labelled: str, seconds: float)
         pages_a=a.pages,
         aside_a=a.aside,
         aside_b=b.aside,
+        related=", ".join(sorted(RELATED)),
         false_a=len(a.false),
         false_b=len(b.false),
         hit=SHIPPED.hit,

@@ -22,6 +22,9 @@ DULL = re.compile(r"\s*(import|from)\s|.*(licen[sc]e|copyright)", re.IGNORECASE)
 SMALLEST, LARGEST = 2_000, 120_000  # characters of a file
 WORDS = 120  # of a document
 ALPHANUMERIC = re.compile(r"[a-z0-9]+")
+RELATED = {
+    "anyio"
+}  # its functools and selector thread are written after the library's: read by hand
 SKIPPED = {"test", "tests", "idle_test", "lib2to3", "site-packages", "__pycache__", "pydoc_data"}
 
 
@@ -79,7 +82,7 @@ def innocent(which: str) -> list[Document]:
     """Pages of one half that have nothing to do with any work."""
     found: list[Document] = []
     for name in distributions():
-        if idiom_side(name) or half(name) != which:
+        if idiom_side(name) or half(name) != which or name in RELATED:
             continue
         text = metadata.metadata(name)["Description"]
         if isinstance(text, str) and len(text.split()) >= WORDS:

@@ -6,6 +6,7 @@ import html
 import io
 import json
 import pickle
+import random
 import re
 import tarfile
 import zipfile
@@ -131,6 +132,22 @@ def test_an_innocent_page_says_what_came_nearest(protect: Protect, prose: Write)
     assert examined.near[0].asset == "spec_md"
     assert 0 < examined.near[0].score < examined.near[0].threshold
     assert examined.candidates[0][:2] == ("spec_md", "spec.md")
+
+
+def test_any_shared_run_of_27_letters_is_a_candidate(protect: Protect) -> None:
+    """Across lines, at the edges of the page, and in unwrapped forms."""
+    chance = random.Random(3)  # noqa: S311 - the same letters every time
+    body = "".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=20_000))
+    matcher = protect(secret_txt=Text(body))
+    for trial in range(300):
+        start = chance.randrange(len(body) - 27)
+        run = body[start : start + 27]
+        cut = chance.randrange(27)
+        written = f"{run[:cut]} -\n{run[cut:]}".upper()
+        before, after = ("".join(chance.choices("0123456789", k=chance.randrange(9))) for _ in "ab")
+        forms = [f"{before}{written}{after}", base64.b64encode(written.encode() * 2).decode()]
+        examined = matcher.examine([Text(forms[trial % 2])])
+        assert examined.candidates, (trial, start)
 
 
 def test_the_sample_of_a_page_is_small_and_stays_the_same(protect: Protect, program: Write) -> None:
