@@ -13,6 +13,7 @@ TYPES = {
     "console.js": "text/javascript; charset=utf-8",
     "icon.svg": "image/svg+xml",
     "unreadable.svg": "image/svg+xml",  # stands for a picture that cannot be drawn
+    "no-picture.svg": "image/svg+xml",  # for a place without one
 }
 
 

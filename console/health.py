@@ -1,6 +1,6 @@
 """Whether everything does its work, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from starlette.responses import Response
 
@@ -9,11 +9,26 @@ from console.services import Check
 from console.visit import Visit
 from hits.follow import Lag
 
+RANKS = ("good", "warn", "bad")
+
 
 def show(visit: Visit) -> Response:
     """The record's own checks, then those that the wiring knows."""
-    checks = [*_own(visit), *visit.services.checks()]
-    return visit.page("health.html", checks=checks, version=visit.services.version)
+    own = {check.name.casefold(): check for check in _own(visit)}
+    known = [check for check in visit.services.checks() if _adds(check, own)]
+    for check in known:
+        own.pop(_about(check), None)
+    return visit.page("health.html", checks=[*own.values(), *known], version=visit.services.version)
+
+
+def _adds(check: Check, own: Mapping[str, Check]) -> bool:
+    """Whether the wiring tells of another thing than those told here, or of a worse state."""
+    mine = own.get(_about(check))
+    return mine is None or RANKS.index(check.state) > RANKS.index(mine.state)
+
+
+def _about(check: Check) -> str:
+    return check.name.casefold().split(" ")[0]
 
 
 def _own(visit: Visit) -> Iterator[Check]:

@@ -32,6 +32,7 @@ def show(visit: Visit) -> Response:
         offers=offers.of(visit, hit),
         found=_found(seen),
         start=risk.START,
+        revocable=_revocable(visit, hit),
         **_decided(visit),
         **_from_register(visit, hit),
     )
@@ -66,6 +67,12 @@ def _from_register(visit: Visit, hit: Hit) -> dict[str, Any]:
             "given_to": register.given_to(hit.asset),
             "party": _named(party),
         }
+
+
+def _revocable(visit: Visit, hit: Hit) -> bool:
+    """Whether a decision authorised it, which can be taken back, and not our configuration."""
+    rules = visit.services.record.authorisations() if hit.authorised_by else ()
+    return any(rule.words == hit.authorised_by and not rule.withdrawn_at for rule in rules)
 
 
 def _named(party: Party | None) -> str:

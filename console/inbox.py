@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from starlette.responses import JSONResponse, Response
 
-from console import filters, pictures
+from console import filters
 from console.visit import Visit
 from hits.hit import Hit
 from hits.index import CursorGone, IndexDown, Page, Query
@@ -40,7 +40,6 @@ def show(visit: Visit) -> Response:
     return visit.page(
         "inbox.html",
         hits=hits,
-        pictures={hit.id: pictures.first(visit, hit) for hit in hits},
         names=names,
         total=page.total,
         searchable=searchable,

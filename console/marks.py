@@ -8,6 +8,8 @@ from matcher.match import Span
 CONTEXT = 3  # lines shown before and after a marked one
 LINES = 300
 LETTERS = 600  # of one line; a page in one line is cut around its marks
+WIDER = 40  # letters that a mark may grow
+Pairs = tuple[tuple[Span, Span], ...]
 AROUND = 120  # letters kept on both sides of a mark in such a line
 
 
@@ -39,6 +41,33 @@ class Marked:
 
     lines: tuple[Line, ...]
     rest: int = 0
+
+
+def widened(ours: str, theirs: str, pairs: Pairs) -> Pairs:
+    """Each pair of spans grown at both ends while the two texts say the same, by WIDER at most."""
+    found = []
+    for mine, page in pairs:
+        before = _alike(ours, theirs, mine.start - 1, page.start - 1, -1)
+        after = _alike(ours, theirs, mine.end, page.end, 1)
+        found.append(
+            (
+                Span(mine.start - before, mine.end + after),
+                Span(page.start - before, page.end + after),
+            )
+        )
+    return tuple(found)
+
+
+def _alike(ours: str, theirs: str, mine: int, page: int, step: int) -> int:
+    """How many characters are the same from these places on, up to the last that is no space."""
+    alike = 0
+    for number in range(WIDER):
+        at, there = mine + number * step, page + number * step
+        if not (0 <= at < len(ours) and 0 <= there < len(theirs) and ours[at] == theirs[there]):
+            break
+        if not ours[at].isspace():
+            alike = number + 1
+    return alike
 
 
 def mark(body: str, spans: Iterable[Span]) -> Marked:

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from starlette.responses import Response
 
-from console import captures, desk, errors, files, thumbs
+from console import captures, desk, errors, files, proofs, thumbs
 from console.visit import Visit
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
-from hits.hit import Hit, Seen
+from hits.hit import Seen
 
 
 def of(seen: list[Seen]) -> list[Image]:
@@ -27,18 +27,28 @@ def of(seen: list[Seen]) -> list[Image]:
     return list({image.sha256: image for image in images}.values())
 
 
-def first(visit: Visit, hit: Hit) -> str:
-    """The SHA-256 of the picture that stands for a hit in a list; "" for none."""
-    found = of(visit.services.record.visits(hit.id, 1))
-    return found[0].sha256 if found else ""
+def stand_in(visit: Visit) -> Response:
+    """The picture that stands for a hit in a list."""
+    seen = visit.services.record.visits(visit.part("hit"), 1)
+    images = of(seen)
+    return _found(visit, seen, images[0].sha256) if images else files.own("no-picture.svg")
 
 
 def found(visit: Visit) -> Response:
     """A picture found at a hit; any other picture is not here."""
     name = visit.part("sha256")
     seen = visit.services.record.visits(visit.part("hit"))
-    if name not in {image.sha256 for image in of(seen)}:
+    if name in {image.sha256 for image in of(seen)}:
+        return _found(visit, seen, name)
+    proof = next((p for p in proofs.listed(seen) if p.evidence.details.get("sha256") == name), None)
+    member = proofs.member(visit, proof) if proof else None
+    if member is None:
         raise errors.not_here("This picture")
+    with desk.laid_out(visit, member[1]) as copy:
+        return _drawn(visit, copy)
+
+
+def _found(visit: Visit, seen: list[Seen], name: str) -> Response:
     path = visit.services.blobs.path(name)
     if path.is_file():
         return _drawn(visit, path)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from console import desk, marks, words
+from console import desk, inside, marks, words
 from console.visit import Visit
 from fingerprints.content import Code, Content, File, Image, Table, Text
 from hits.hit import Hit, Seen
@@ -12,6 +12,7 @@ from matcher.match import Evidence, Span
 from matcher.sentence import tell
 
 LISTED = 40
+CELL = 32  # letters of a cell before its row is pushed aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,7 @@ class Side:
     lines: Sequence[marks.Line] = ()
     rest: int = 0
     code: bool = False
+    rows: bool = False  # of a table: columns stand below each other, lines do not wrap
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,18 @@ class Proof:
         return words.kind(self.evidence.kind)
 
     @property
+    def label(self) -> str:
+        """What tells this proof from the others: the part, or where a name stands."""
+        named = self.evidence.kind.startswith("names")
+        return words.spot(self.evidence.where) if named else self.evidence.part
+
+    @property
+    def strange(self) -> str:
+        """Letters of a name that are not the ones they look like."""
+        details = self.evidence.details
+        return words.strange(str(details.get("written", "")), str(details.get("name", "")))
+
+    @property
     def pictures(self) -> bool:
         """Whether both sides are pictures."""
         return self.evidence.kind.startswith("image")
@@ -55,7 +69,7 @@ class Proof:
     def unseen(self) -> str:
         """Why the found side is not shown."""
         if self.evidence.unwrapped or isinstance(there(self), File):
-            return "It stands inside a file. What was kept of the page, below, holds that file."
+            return "It stands inside a file that cannot be opened here. What was kept is below."
         return "What stood there is not kept here."
 
 
@@ -74,11 +88,32 @@ def listed(visits: Iterable[Seen]) -> list[Proof]:
 def fill(visit: Visit, hit: Hit, proof: Proof) -> Proof:
     """Read both sides; the protected one comes from the original, at this moment only."""
     evidence = proof.evidence
+    found = member(visit, proof)
+    shown = found[0] if found else there(proof)
     if evidence.kind.startswith("names"):
-        return replace(proof, names=_name(evidence), theirs=_theirs(hit, proof))
+        return replace(proof, names=_name(evidence), theirs=_theirs(hit, proof, shown))
     with desk.protected(visit, hit.asset, evidence.part) as content:
+        wider = replace(evidence, spans=widened(evidence, content, shown))
+        proof = replace(proof, evidence=wider)
         mine = _mine(hit, proof, content)
-    return replace(proof, mine=mine, theirs=_theirs(hit, proof))
+    return replace(proof, mine=mine, theirs=_theirs(hit, proof, shown))
+
+
+def widened(evidence: Evidence, ours: Content | None, theirs: Content | None) -> marks.Pairs:
+    """The shared spans to the ends of what both sides share; fingerprints see whole steps only."""
+    if isinstance(ours, Text | Code) and isinstance(theirs, Text | Code):
+        return marks.widened(ours.body, theirs.body, evidence.spans)
+    return evidence.spans
+
+
+def member(visit: Visit, proof: Proof) -> inside.Shown | None:
+    """What the proof means inside a file that was found; None when it is no file."""
+    file = there(proof)
+    if not isinstance(file, File):
+        return None
+    services, warc = visit.services, proof.seen.warc
+    kept = inside.bytes_of(file, services.blobs, lambda sha: services.captures.read(warc, sha))
+    return inside.look(proof.evidence, file, kept, services.desk.root) if kept else None
 
 
 def _name(evidence: Evidence) -> str:
@@ -94,8 +129,7 @@ def _mine(hit: Hit, proof: Proof, content: Content | None) -> Side | None:
     return text_side(content, [ours for ours, _ in proof.evidence.spans])
 
 
-def _theirs(hit: Hit, proof: Proof) -> Side | None:
-    content = there(proof)
+def _theirs(hit: Hit, proof: Proof, content: Content | None) -> Side | None:
     if content is None:
         return None
     if isinstance(content, Image):
@@ -110,7 +144,8 @@ def there(proof: Proof) -> Content | None:
     fitting = [
         (len(named & _names(content)), content)
         for content in sighting.contents
-        if isinstance(content, Image) == proof.pictures and named & _names(content)
+        if isinstance(content, File) or isinstance(content, Image) == proof.pictures
+        if named & _names(content)
     ]
     if fitting:
         return max(fitting, key=lambda pair: pair[0])[1]
@@ -126,13 +161,26 @@ def _names(content: Content) -> set[str]:
 
 def text_side(content: Content, spans: Sequence[Span]) -> Side | None:
     if isinstance(content, Table):
-        body = "\n".join("\t".join(cell.replace("\n", " ") for cell in row) for row in content.rows)
+        body = _columns(content.rows)
         marked = marks.mark(body, _rows(body, spans))
     elif isinstance(content, Text | Code):
         marked = marks.mark(content.body, spans)
     else:
         return None
-    return Side(lines=marked.lines, rest=marked.rest, code=not isinstance(content, Text))
+    code, rows = not isinstance(content, Text), isinstance(content, Table)
+    return Side(lines=marked.lines, rest=marked.rest, code=code, rows=rows)
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> str:
+    """The rows as lines, their cells below each other."""
+    plain = [[" ".join(cell.split()) for cell in row] for row in rows]
+    wide = [0] * max(map(len, plain), default=0)
+    for row in plain:
+        for at, cell in enumerate(row):
+            wide[at] = min(CELL, max(wide[at], len(cell)))
+    return "\n".join(
+        "  ".join(cell.ljust(wide[at]) for at, cell in enumerate(row)).rstrip() for row in plain
+    )
 
 
 def _rows(body: str, spans: Sequence[Span]) -> list[Span]:

@@ -30,6 +30,7 @@ RULES = (
     Rule("GET", "/", "see", inbox.show),
     Rule("GET", "/pulse", "see", inbox.pulse),
     Rule("GET", "/hits/{hit}", "see", hit.show),
+    Rule("GET", "/hits/{hit}/picture", "see", pictures.stand_in),
     Rule("GET", "/hits/{hit}/pictures/{sha256}", "see", pictures.found),
     Rule("GET", "/hits/{hit}/captures/{sha256}", "see", captures.download),
     Rule("POST", "/hits/decide", "decide", deciding.many, TICKED),
@@ -46,5 +47,6 @@ RULES = (
     Rule("GET", "/runs", "see", watching.runs),
     Rule("GET", "/runs/{run}", "see", watching.run),
     Rule("GET", "/vendors", "see", vendors.listed),
+    Rule("POST", "/authorisations/{rule}/withdraw", "authorise", vendors.take_back),
     Rule("GET", "/health", "see", health.show),
 )

@@ -34,6 +34,9 @@ def environment() -> Environment:
         "kind": words.kind,
         "reason": words.reason,
         "effect": words.effect,
+        "sign": words.sign,
+        "strength": words.strength,
+        "spot": words.spot,
         "percent": words.percent,
         "moment": words.moment,
         "ago": words.ago,
@@ -45,6 +48,7 @@ def environment() -> Environment:
         "CHANNELS": words.CHANNELS,
         "VERDICTS": words.VERDICTS,
         "OUTCOMES": words.OUTCOMES,
+        "SELLERS": words.SELLERS,
         "PRESENCE": words.PRESENCE,
         "STATUS_TONE": words.STATUS_TONE,
     }

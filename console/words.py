@@ -1,5 +1,6 @@
 """Plain words for what the other rooms name, and safe forms of what was crawled."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -53,6 +54,17 @@ REASONS = {  # of risk
     "seller not named": "Nobody says who sells it",
     "authorised": "They are allowed to",
 }
+SCORES = {  # reasons of how alike two contents are
+    "amount_shared": "How much stands together",
+    "share_of_part": "Share of your work",
+    "too_little": "Too little to tell",
+    "public_text": "Public text among it, not counted",
+    "name_written": "How the name is written",
+    "compared": "Compared as",
+    "unwrapped": "How it was hidden",
+}
+SELLERS = {"trade_show": "Exhibitor", "code": "Account", "paste": "Posted by"}
+SPOTS = {"title": "the title", "page": "the text of the page"}
 PRESENCE = {"online": "Online", "gone": "Gone", "returned": "Came back"}
 HIGH, MIDDLE = 70, 40
 HUGE = 1e12
@@ -105,6 +117,36 @@ def reason(name: str) -> str:
     if name in REASONS:
         return REASONS[name]
     return name.replace("_", " ").capitalize()
+
+
+def sign(given: Reason) -> str:
+    """A reason of the score as the start of a sentence."""
+    return SCORES.get(given.name) or reason(given.name)
+
+
+def strength(given: Reason) -> str:
+    """How sure a sign makes by itself; nothing where it only explains."""
+    if not given.effect:
+        return ""
+    return f"\N{MINUS SIGN}{percent(-given.effect)}" if given.effect < 0 else percent(given.effect)
+
+
+def spot(where: str) -> str:
+    """Where on the page something stands; of an address its last part."""
+    if web_address(where):
+        return where.partition("?")[0].rstrip("/").rpartition("/")[2]
+    return SPOTS.get(where, where)
+
+
+def strange(written: str, name: str) -> str:
+    """Letters of a written name that only look like those of the name, by their Unicode names."""
+    found = [letter for letter in dict.fromkeys(written[:200]) if _foreign(letter, name)]
+    named = [(letter, unicodedata.name(letter, "unnamed").capitalize()) for letter in found[:6]]
+    return "; ".join(f"“{letter}” is {name}" for letter, name in named)
+
+
+def _foreign(letter: str, name: str) -> bool:
+    return letter.isalnum() and not letter.isascii() and letter.casefold() not in name.casefold()
 
 
 def effect(given: Reason, scale: float = 1) -> str:

@@ -1,6 +1,5 @@
 """The protected works: what they consist of, who was given them, and their hits."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 from starlette.responses import Response
@@ -27,9 +26,9 @@ class Work:
 
 def listed(visit: Visit) -> Response:
     """Every work with its numbers."""
-    counted = Counter(hit.asset for hit in visit.services.record.hits_of())
+    counted = visit.services.record.tally("asset")
     with visit.services.register() as register:
-        works = [_work(register, asset, counted[asset.id]) for asset in register.assets()]
+        works = [_work(register, asset, counted.get(asset.id, 0)) for asset in register.assets()]
     return visit.page("works.html", works=works)
 
 
@@ -60,5 +59,5 @@ def one(visit: Visit) -> Response:
         parts=parts[:PARTS],
         more=max(0, len(parts) - PARTS),
         given_to=given_to,
-        hits=len(visit.services.record.hits_of(asset=asset.id)),
+        hits=visit.services.record.tally("asset").get(asset.id, 0),
     )

@@ -15,6 +15,7 @@ SUFFIXES = wordset(
     "ооо оао зао пао ао ип тов"  # noqa: RUF001 - Russian and Ukrainian forms
 )
 ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks that make other letters, as in Japanese
+WORDED = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}[\s.:#-]")  # a number that says what it is
 GLUED = (
     "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "集團有限公司", "有限公司",
     "公司", "株式会社", "有限会社", "合同会社", "주식회사", "유한회사",
@@ -60,18 +61,22 @@ def _within(host: str, known: str) -> bool:
 def given_to(parties: Sequence[Party], disclosures: Sequence[Disclosure]) -> str:
     """The recipients with what was given, when and under what; it names nobody as the source."""
     shown = {party.id: party.names[0] for party in parties if party.names}
-    return ", ".join(
-        _recipient(shown.get(entry.party, entry.party), entry) for entry in disclosures
-    )
+    return ", ".join(given(shown.get(entry.party, entry.party), entry) for entry in disclosures)
 
 
-def _recipient(name: str, entry: Disclosure) -> str:
+def given(name: str, entry: Disclosure) -> str:
+    """A name with what a disclosure says: `V1 (rev B, 2024-03-02, contract 17 §7)`."""
     clause = f"§{entry.clause}" if entry.clause[:1].isdigit() else entry.clause
     facts = (
-        f"rev {entry.revision}" if entry.revision else "",
+        _worded("rev", entry.revision),
         entry.date,
-        f"contract {entry.contract} {clause}".rstrip() if entry.contract else clause,
+        f"{_worded('contract', entry.contract)} {clause}".strip(),
         f"ended {entry.ended}" if entry.ended else "",
     )
     told = ", ".join(fact for fact in facts if fact)
     return f"{name} ({told})" if told else name
+
+
+def _worded(word: str, value: str) -> str:
+    """`rev B` for "B", and "rev B", "Batch 22" or "PO 4711" as they are."""
+    return value if not value or WORDED.match(value) else f"{word} {value}"

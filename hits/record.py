@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 import sqlalchemy as sa
 
@@ -116,6 +116,13 @@ class Record:
         ordered = sa.select(hits).where(*chosen).order_by(hits.c.risk.desc(), hits.c.id)
         with self.database.read() as connection:
             return [as_hit(row) for row in connection.execute(ordered).mappings()]
+
+    def tally(self, name: Literal["asset", "party", "authorised_by"]) -> dict[str, int]:
+        """How many hits there are of each asset, party or authorisation."""
+        column = hits.c[name]
+        counted = sa.select(column, sa.func.count()).where(column != "").group_by(column)
+        with self.database.read() as connection:
+            return {row[0]: row[1] for row in connection.execute(counted)}
 
     def since(self, seq: int, limit: int = BATCH) -> list[Hit]:
         """Hits that changed after this sequence number, in order of change."""

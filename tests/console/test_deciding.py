@@ -77,5 +77,33 @@ def test_a_repository_can_be_remembered(browser: TestClient, world: World) -> No
     assert [one.kind for one in world.record.authorisations()] == ["repository"]
 
 
+def test_a_permission_can_be_taken_back_and_its_hits_are_open_again(
+    browser: TestClient, world: World
+) -> None:
+    ids = re.findall(r'data-hit="(\w+)"', browser.get("/?seller=Dockside+Tools").text)
+    decide(browser, ids[0], "authorised", remember="seller")
+    assert 'href="/vendors#allowed"' in browser.get(f"/hits/{ids[1]}").text
+    rule = world.record.authorisations()[0]
+    page = browser.get("/vendors").text
+    assert "Seller <b><bdi>Dockside Tools</bdi></b>" in page
+    address = f"/authorisations/{rule.id}/withdraw"
+    assert f'action="{address}"' in page
+    answer = browser.post(address, data={"token": token(browser)})
+    assert "1 hit is open again" in answer.text
+    assert "taken back" in answer.text
+    assert [hit.status for hit in world.record.hits(ids)] == ["authorised", "open"]
+    assert ids[1] in browser.get("/?seller=Dockside+Tools").text
+    assert browser.post(address, data={"token": token(browser)}).status_code == 404
+
+
+def test_what_the_configuration_allows_cannot_be_taken_back(
+    browser: TestClient, world: World
+) -> None:
+    ours = next(hit for hit in world.record.hits_of() if hit.authorised_by)
+    assert ours.authorised_by == "seller: Outlet"
+    assert "/vendors#allowed" not in browser.get(f"/hits/{ours.id}").text
+    assert "Outlet" not in browser.get("/vendors").text
+
+
 def test_a_hit_that_is_not_there_cannot_be_decided(world: World) -> None:
     assert decide(logged_in(world), "nothing", "confirmed").status_code == 404

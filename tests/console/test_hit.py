@@ -1,7 +1,9 @@
 """The page of a hit shows what was found, why it matters, and nothing that could do harm."""
 
+import hashlib
 import io
 import re
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -174,7 +176,7 @@ def test_rows_of_a_table_are_marked(browser: TestClient, world: World) -> None:
     listing = seen(77, contents=(table,), title="A list")
     match = Match(asset="firmware", verdict="part copy", score=0.7, evidence=(evidence,))
     page = browser.get(f"/hits/{world.take(listing, match)[0]}").text
-    assert marks(page) == ["Otto Berg\tKiel"]
+    assert marks(page) == ["Otto Berg  Kiel"]
 
 
 def test_proof_inside_a_file_says_where_to_look(browser: TestClient, world: World) -> None:
@@ -185,7 +187,72 @@ def test_proof_inside_a_file_says_where_to_look(browser: TestClient, world: Worl
     listing = seen(78, contents=(File(data, name="all.zip", where="all.zip"),))
     match = Match(asset="firmware", verdict="copy", score=0.7, evidence=(evidence,))
     page = browser.get(f"/hits/{world.take(listing, match)[0]}").text
-    assert "It stands inside a file" in page
+    assert "It stands inside a file that cannot be opened here" in page
+
+
+def zipped(**members: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("_", "."), data)
+    return held.getvalue()
+
+
+def test_a_text_inside_an_archive_is_shown_with_its_marks(
+    browser: TestClient, world: World
+) -> None:
+    body = "one\nwe cast it at night and cool it slowly\nthree\n"
+    data = world.blobs.put(zipped(other_txt=b"nothing", a_txt=body.encode()))
+    evidence = Evidence(
+        kind="text_words@1",
+        part="valve.py",
+        where="all.zip",
+        score=0.7,
+        spans=((Span(0, 3), Span(4, 43)),),
+        unwrapped=("zip:a.txt",),
+    )
+    listing = seen(79, contents=(File(data, name="all.zip", where="all.zip"),))
+    match = Match(asset="firmware", verdict="copy", score=0.7, evidence=(evidence,))
+    page = browser.get(f"/hits/{world.take(listing, match)[0]}").text
+    assert "we cast it at night and cool it slowly" in marks(page)
+    assert "nothing" not in page
+
+
+def test_a_picture_inside_an_archive_is_shown_and_not_left_on_the_desk(
+    browser: TestClient, world: World
+) -> None:
+    picture = drawn.jpeg(drawn.stolen())
+    digest = hashlib.sha256(picture).hexdigest()
+    data = world.blobs.put(zipped(front_jpg=picture))
+    evidence = Evidence(
+        kind="image_hash@1",
+        part="front.jpg",
+        where="all.zip",
+        score=0.9,
+        unwrapped=("zip:front.jpg",),
+        details={"sha256": digest},
+    )
+    listing = seen(80, contents=(File(data, name="all.zip", where="all.zip"),))
+    match = Match(asset="aquavalve", verdict="copy", score=0.9, evidence=(evidence,))
+    key = world.take(listing, match)[0]
+    address = f"/hits/{key}/pictures/{digest}"
+    assert f'src="{address}"' in browser.get(f"/hits/{key}").text
+    assert browser.get(address).headers["content-type"] == "image/jpeg"
+    assert browser.get(f"/hits/{key}/pictures/{'0' * 64}").status_code == 404
+    assert [path for path in world.desk.root.rglob("*") if path.is_file()] == []
+
+
+def test_lookalike_letters_are_named(browser: TestClient, world: World) -> None:
+    evidence = Evidence(
+        kind="names@1",
+        part="names",
+        where="title",
+        score=0.95,
+        details={"name": "Aquavalve", "written": "Aquavalv\u0435", "change": "with lookalikes"},
+    )
+    match = Match(asset="aquavalve-name", verdict="name", score=0.95, evidence=(evidence,))
+    page = browser.get(f"/hits/{world.take(seen(81), match)[0]}").text
+    assert "“\u0435” is Cyrillic small letter ie" in page
 
 
 def test_two_pictures_of_one_name_are_told_apart_by_their_bytes(

@@ -62,7 +62,7 @@ def test_a_run_says_what_was_looked_at_and_what_was_not(browser: TestClient, wor
 def test_vendors_show_what_they_were_given_and_no_blame(browser: TestClient) -> None:
     page = browser.get("/vendors").text
     assert "Brightway Metalworks Co." in page
-    assert "Aquavalve V7 photos (rev B, 2024-03-02, contract 17)" in page
+    assert "Aquavalve V7 photos (rev B, 2024-03-02, contract 17 §7)" in page
     assert "names nobody as the source" in page
 
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from console.marks import LINES, mark
+from console.marks import LINES, WIDER, mark, widened
 from matcher.match import Span
 
 BODY = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\nnine\nten"
@@ -16,6 +16,24 @@ def marked(body: str, *spans: tuple[int, int]) -> list[str]:
 
 def test_a_span_is_marked_and_nothing_else() -> None:
     assert marked("the red valve", (4, 7)) == ["red"]
+
+
+def test_marks_grow_to_the_end_of_what_both_sides_share() -> None:
+    ours, theirs = "x The red valve.\nOld", "yy The red valve.\nNew"
+    [(mine, page)] = widened(ours, theirs, ((Span(5, 10), Span(6, 11)),))
+    assert ours[mine.start : mine.end] == theirs[page.start : page.end] == "The red valve."
+
+
+def test_marks_grow_a_little_only() -> None:
+    [(mine, _)] = widened("a" * 999, "a" * 999, ((Span(500, 510), Span(500, 510)),))
+    assert (mine.start, mine.end) == (500 - WIDER, 510 + WIDER)
+
+
+@given(st.text("ab \n", max_size=30), st.text("ab \n", max_size=30))
+def test_what_a_mark_gains_is_the_same_on_both_sides(ours: str, theirs: str) -> None:
+    middle = Span(len(ours) // 2, len(ours) // 2), Span(len(theirs) // 2, len(theirs) // 2)
+    [(mine, page)] = widened(ours, theirs, (middle,))
+    assert ours[mine.start : mine.end] == theirs[page.start : page.end]
 
 
 def test_overlapping_spans_are_one_mark() -> None:

@@ -56,7 +56,8 @@ def save(works: Path) -> None:
     _file(works / "firmware" / "asset.toml", 'title = "Valve controller firmware"\n')
     _file(works / "handbook" / "handbook.md", HANDBOOK)
     secret = 'title = "Handbook of the outside works"\nsecrecy = "secret"\ncode_name = "Heron"\n'
-    _file(works / "handbook" / "asset.toml", secret + 'right = "trade_secret"\n')
+    ours = 'id = "handbook"\nright = "trade_secret"\n'
+    _file(works / "handbook" / "asset.toml", secret + ours)
     facts = 'title = "Aquavalve V7 photos"\nprice_low = 48.0\nprice_high = 62.0\ncurrency = "EUR"\n'
     _file(works / "aquavalve" / "asset.toml", facts)
 

@@ -260,3 +260,19 @@ def test_recipients_are_listed_and_nobody_is_blamed() -> None:
     ]
     assert given_to(KNOWN, entries) == "V-One Ltd (rev B, annex 2), gone"
     assert given_to(KNOWN, []) == ""
+
+
+@pytest.mark.parametrize(
+    ("revision", "contract", "told"),
+    [
+        ("B", "17", "rev B, contract 17 §7"),
+        ("rev B", "contract 17", "rev B, contract 17 §7"),
+        ("batch 22", "PO 4711", "batch 22, PO 4711 §7"),
+        ("AB", "17/2024", "rev AB, contract 17/2024 §7"),
+    ],
+)
+def test_a_number_that_says_what_it_is_is_not_told_twice(
+    revision: str, contract: str, told: str
+) -> None:
+    entry = Disclosure(asset="valve", party="x", revision=revision, contract=contract, clause="7")
+    assert given_to([], [entry]) == f"x ({told})"
