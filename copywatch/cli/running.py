@@ -3,6 +3,7 @@
 import logging
 import sys
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -23,6 +24,12 @@ def login_url(installation: Installation, public_url: str) -> str:
     return f"{public_url}/login/{token}"
 
 
+def reached(public: str, address: str) -> str:
+    """[console] public_url, unless it names this machine: then where the console listens."""
+    host = urlsplit(public).hostname or ""
+    return address if host in {"", "localhost", "127.0.0.1", "::1"} else public.rstrip("/")
+
+
 @app.command("serve")
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "",
@@ -35,7 +42,7 @@ def serve(
         section = installation.config.console
         bound = listening(host or section.host, section.port if port < 0 else port)
         address = "http://{}:{}".format(*bound.getsockname()[:2])
-        public = section.public_url.rstrip("/") or address
+        public = reached(section.public_url, address)
         link = login_url(installation, public)
         web = build(services(installation, public))
 

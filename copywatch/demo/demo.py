@@ -13,7 +13,7 @@ from copywatch.crawl import crawl
 from copywatch.demo import works
 from copywatch.demo.home import configure, fresh
 from copywatch.demo.receivers import Receivers, receivers
-from copywatch.demo.shown import END, alerts_left, hit_lines, hit_table, verdict_on
+from copywatch.demo.shown import alerts_left, command, end, hit_lines, hit_table, verdict_on
 from copywatch.demo.world import World, world
 from copywatch.follow import after
 from copywatch.installation import Installation
@@ -48,9 +48,9 @@ def run(home: Path | None, *, once: bool, as_json: bool, serve_console: bool) ->
             web = build(services(installation, console))
             link = f"{console}/login/{token}  (stop with Ctrl-C)"
             with contextlib.suppress(KeyboardInterrupt):  # the way out of a demo
-                serve(web, bound, folder, started=lambda: say(END.format(link=link, home=folder)))
+                serve(web, bound, folder, started=lambda: say(end(link, folder)))
         else:
-            say(END.format(link=f"copywatch --home {folder} serve", home=folder))
+            say(end(f"{command()} --home {folder} serve", folder))
     return 1 if wrong else 0
 
 

@@ -1,6 +1,9 @@
 """What the demo prints: its hits, the alerts that left, and whether it was right."""
 
+import shutil
+import sys
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from copywatch.cli.output import err, say, table
@@ -14,11 +17,26 @@ END = """
 Look at the hits in a browser: {link}
 
 Your own works, three commands:
-  copywatch protect /path/to/your/works
-  copywatch watch https://a-shop-you-suspect.example
-  copywatch serve
+  {command} protect /path/to/your/works
+  {command} watch https://a-shop-you-suspect.example
+  {command} serve
 
 (This demo lies in {home} and may be deleted.)"""
+
+
+def end(look: str, home: Path) -> str:
+    """The last words: where to look, and how to go on with one's own works."""
+    return END.format(link=look, command=command(), home=home)
+
+
+def command() -> str:
+    """What a person types here: the bare name only where the shell finds it."""
+    called = Path(sys.argv[0])
+    found = shutil.which("copywatch")
+    if called.name != "copywatch" or (found and Path(found).samefile(called)):
+        return "copywatch"
+    near = Path.cwd() in called.absolute().parents
+    return str(called.absolute().relative_to(Path.cwd())) if near else str(called)
 
 
 def hit_lines(installation: Installation, hits: Sequence[Hit]) -> Iterator[dict[str, Any]]:
@@ -43,7 +61,7 @@ def hit_lines(installation: Installation, hits: Sequence[Hit]) -> Iterator[dict[
 
 
 def hit_table(installation: Installation, hits: Sequence[Hit]) -> None:
-    """Risk, place, work and one sentence for each hit."""
+    """Risk, place, work and one sentence for each hit; it fits 80 columns."""
     titles = {asset.id: asset.shown for asset in installation.register.assets()}
     parties = {party.id: party.names[0] for party in installation.register.parties()}
     rows = []
@@ -52,8 +70,9 @@ def hit_table(installation: Installation, hits: Sequence[Hit]) -> None:
         known = f"; known party: {parties[hit.party]}" if hit.party else ""
         status = f" ({hit.status})" if hit.status != "open" else ""
         work = titles.get(hit.asset, hit.asset)
-        rows.append([str(hit.risk), f"{channel}\n{path}", work, hit.sentence + known + status])
-    table(f"{len(hits)} hits", ["risk", "where", "work", "why"], rows)
+        told = f"{hit.sentence}{known}{status}"
+        rows.append([str(hit.risk), f"{path}\n{channel}", f"{work}\n{told}"])
+    table(f"{len(hits)} hits", ["risk", "where", "work and why"], rows)
 
 
 def alerts_left(inbox: Receivers) -> None:
