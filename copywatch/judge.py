@@ -1,7 +1,7 @@
 """The join: what the matcher found in a sighting becomes hits, alerts and counts."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from hits.outbox import Announce
 from hits.record import Record
 from hits.risk import Facts
 from hits.seen import PageState, SeenPage
-from matcher.match import HITS, Examined, Match
+from matcher.match import HITS, Examined, Match, NearMiss
 from spiders.sighting import Sighting
 
 
@@ -27,6 +27,8 @@ class Judged:
 
     looked: Looked
     hits: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()  # of these, seen for the first time
+    returned: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
@@ -50,6 +52,7 @@ class Judge:
 
     def take(self, sighting: Sighting, examined: Examined) -> Judged:
         """Record the page and its hits in one transaction, and let go of what became no hit."""
+        examined = replace(examined, near=tuple(map(self.unnamed, examined.near)))
         matches = [match for match in examined.matches if match.asset in self.assets]
         hits = [match for match in matches if match.verdict in HITS]
         taken = self.record.take(
@@ -64,7 +67,12 @@ class Judge:
         )
         self.let_go(sighting)
         looked = Looked().add(sighting.place, examined)
-        return Judged(looked=looked, hits=taken.hits)
+        return Judged(looked=looked, hits=taken.hits, new=taken.new, returned=taken.returned)
+
+    def unnamed(self, miss: NearMiss) -> NearMiss:
+        """A near miss without the name of a secret work's file."""
+        asset = self.assets.get(miss.asset)
+        return replace(miss, part="") if asset and asset.secrecy == "secret" else miss
 
     def facts(self, sighting: Sighting, assets: Iterable[str]) -> dict[str, Facts]:
         """What is known beside the page, for each matched work."""

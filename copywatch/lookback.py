@@ -11,7 +11,7 @@ LEAST = 3  # shared hashes of a sampled stream before a page is worth a second l
 def look_back(installation: Installation, asset: str) -> list[Past]:
     """Pages of the past that share fingerprints with the work, the strongest first."""
     if installation.register.asset(asset) is None:
-        raise ConfigurationError(f"no such work: {asset}")
+        raise ConfigurationError(f"no such work: {asset} (see `copywatch works`)")
     found: dict[tuple[str, str], Past] = {}
     for entry in installation.register.entries():
         if entry.asset != asset:

@@ -43,6 +43,7 @@ class Entry:
     work: str
     party: str
     given_to: str
+    secret: bool
     proofs: tuple[Shown, ...]
 
 
@@ -100,7 +101,7 @@ def summed(runs: Sequence[Run]) -> list[str]:
 
 
 def entry(installation: Installation, hit: Hit, desk: Blobs) -> Entry:
-    """One hit with its strongest proofs."""
+    """One hit with its strongest proofs; a copy of a secret work is as secret as the work."""
     register = installation.register
     asset = register.asset(hit.asset)
     party = register.party(hit.party) if hit.party else None
@@ -111,11 +112,12 @@ def entry(installation: Installation, hit: Hit, desk: Blobs) -> Entry:
         work=asset.shown if asset else hit.asset,
         party=party.names[0] if party else "",
         given_to=register.given_to(hit.asset),
+        secret=secret,
         proofs=tuple(
             Shown(
                 evidence=proof.evidence,
                 ours=None if secret else ours(installation, hit, proof.evidence, desk),
-                theirs=theirs(installation, proof.seen, proof, desk),
+                theirs=None if secret else theirs(installation, proof.seen, proof, desk),
             )
             for proof in found
         ),

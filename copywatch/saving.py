@@ -1,12 +1,12 @@
 """Making hits outside a crawl: scans with --save, and suspects that a person brings."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from copywatch.installation import Installation
 from copywatch.judge import Judge, Judged
-from copywatch.runs import sorted_out
 from copywatch.telling import announce
 from fingerprints.blobs import Blobs
 from hits.looked import Looked
@@ -41,6 +41,9 @@ class Saver:
     blobs: Blobs | None = None  # where the bodies lie, if not with the installation
     looked: Looked = field(default_factory=Looked)
     touched: set[str] = field(default_factory=set)
+    new: set[str] = field(default_factory=set)
+    returned: set[str] = field(default_factory=set)
+    gone: set[str] = field(default_factory=set)
     run: Run = field(init=False)
     judge: Judge = field(init=False)
 
@@ -50,14 +53,37 @@ class Saver:
 
     def take(self, sighting: Sighting, examined: Examined) -> Judged:
         """Record one page."""
-        judged = self.judge.take(sighting, examined)
+        return self.add(self.judge.take(sighting, examined))
+
+    def unseen(self, item: Mapping[str, Any]) -> Judged:
+        """Record a page of a feed that gave no sighting."""
+        return self.add(self.judge.unseen(item, datetime.now(UTC).isoformat(timespec="seconds")))
+
+    def add(self, judged: Judged) -> Judged:
+        """Count what one page gave."""
         self.looked = self.looked.merge(judged.looked)
         self.touched.update(judged.hits)
+        self.new.update(judged.new)
+        self.returned.update(judged.returned)
+        self.gone.update(judged.gone)
         return judged
 
     def finish(self) -> Looked:
-        """End the run, so that its messages may leave."""
+        """End the run, so that its messages may leave.
+
+        What a feed tells was seen before the run began: the record says what is new.
+        """
         record = self.installation.record
-        looked = sorted_out(record, self.looked, self.touched, (), self.run.started_at)
+        hits = record.hits(sorted(self.touched))
+        ours = {hit.id for hit in hits if hit.status != "authorised"}
+        new, returned = ours & self.new, (ours & self.returned) - self.new
+        looked = replace(
+            self.looked,
+            new=len(new),
+            returned=len(returned),
+            known=len(ours - new - returned),
+            authorised=len(hits) - len(ours),
+            gone=len(self.gone - self.touched),
+        )
         record.finish_run(self.run.id, looked, datetime.now(UTC))
         return looked

@@ -1,12 +1,14 @@
 """Match files that are here: saved pages, documents, source trees, pictures, sightings."""
 
 import asyncio
+import contextlib
 import json
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from copywatch.pool import Pool
 from fingerprints.blobs import Blobs
@@ -19,7 +21,9 @@ LARGEST = 256 * 2**20  # bytes of one file
 PAGES = (".html", ".htm", ".xhtml")
 PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif", ".avif", ".tif", ".tiff", ".bmp")
 SKIPPED = {".git", ".hg", ".svn", "__pycache__", "node_modules"}
+STATES = ("refused", "failed", "gone", "challenge")
 Reader = Callable[[bytes, str], Sighting]  # a saved page and its URL
+Found = Sighting | Mapping[str, str] | str  # seen; not seen, with its reason; not readable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Scanned:
     sighting: Sighting | None = None
     examined: Examined = field(default_factory=Examined)
     error: str = ""
+    unseen: Mapping[str, str] = field(default_factory=dict)  # a page of a feed without a sighting
 
 
 def files(paths: Sequence[Path]) -> Iterator[Path]:
@@ -45,11 +50,17 @@ def files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def sightings(
-    path: Path, url: str, blobs: Blobs, reader: Reader
-) -> Iterator[tuple[str, Sighting | str]]:
-    """What one file holds: itself, or one sighting a line; a string says why it is unreadable."""
+    path: Path, url: str, blobs: Blobs, reader: Reader, bodies: Path | None = None
+) -> Iterator[tuple[str, Found]]:
+    """What one file holds: itself, or one sighting a line; a string says why it is unreadable.
+
+    `bodies` is the folder in which a feed's pictures lie by SHA-256.
+    """
     if path.suffix == ".jsonl":
-        yield from lines(path)
+        for page, found in lines(path):
+            if isinstance(found, Sighting):
+                borrow(found, bodies_of(path, bodies), blobs)
+            yield page, found
         return
     try:
         yield url or str(path), one(path, url, blobs, reader)
@@ -59,7 +70,28 @@ def sightings(
         yield str(path), f"cannot be read: {error.strerror}"
 
 
-def lines(path: Path) -> Iterator[tuple[str, Sighting | str]]:
+def bodies_of(feed: Path, given: Path | None) -> list[Path]:
+    """Where the bodies of a feed may lie: as given, else beside it or where Scrapy was run."""
+    if given:
+        return [given]
+    beside = feed.absolute().parent
+    names = ("captures/blobs", "blobs", f"{feed.stem}.blobs")
+    return [folder / name for folder in (beside, Path.cwd()) for name in names]
+
+
+def borrow(sighting: Sighting, folders: Sequence[Path], blobs: Blobs) -> None:
+    """Lay the bodies that a sighting names where the matcher looks; one not found is unreadable."""
+    names = {content.sha256 for content in sighting.contents if isinstance(content, Image | File)}
+    for name in names | {capture.sha256 for capture in sighting.captures}:
+        for folder in folders:
+            with contextlib.suppress(OSError, ValueError):
+                path = Blobs(folder).path(name)
+                if path.stat().st_size <= LARGEST:
+                    blobs.put(path.read_bytes())
+                    break
+
+
+def lines(path: Path) -> Iterator[tuple[str, Found]]:
     """The sightings of a feed; a bad line is told with its number and the rest goes on."""
     try:
         with path.open(encoding="utf-8", errors="replace") as feed:
@@ -69,6 +101,7 @@ def lines(path: Path) -> Iterator[tuple[str, Sighting | str]]:
                 try:
                     values = json.loads(line)
                     if isinstance(values, dict) and values.get("type") == "unseen":
+                        yield str(values.get("url", "")), unseen(values)
                         continue
                     sighting = read_sighting(values)
                 except (ValueError, RecursionError, AttributeError, TypeError) as error:
@@ -77,6 +110,15 @@ def lines(path: Path) -> Iterator[tuple[str, Sighting | str]]:
                     yield sighting.url, sighting
     except OSError as error:
         yield str(path), f"cannot be read: {error.strerror}"
+
+
+def unseen(values: Mapping[str, Any]) -> Mapping[str, str]:
+    """A line about a page that gave no sighting; anything unexpected raises ValueError."""
+    told = {name: values.get(name, "") for name in ("url", "place", "state", "why", "robots")}
+    if told["state"] not in STATES or not all(isinstance(text, str) for text in told.values()):
+        message = "a page that was not seen, without the reason"
+        raise ValueError(message)
+    return told
 
 
 def one(path: Path, url: str, blobs: Blobs, reader: Reader) -> Sighting:
@@ -110,7 +152,7 @@ def one(path: Path, url: str, blobs: Blobs, reader: Reader) -> Sighting:
 
 
 async def scan(
-    found: Iterable[tuple[str, Sighting | str]], pool: Pool, window: int = 8
+    found: Iterable[tuple[str, Found]], pool: Pool, window: int = 8
 ) -> AsyncIterator[Scanned]:
     """Match in the pool, a few at a time; answers come in the order of the input."""
     waiting: list[asyncio.Task[Scanned]] = []
@@ -122,9 +164,11 @@ async def scan(
         yield await task
 
 
-async def _scanned(page: str, sighting: Sighting | str, pool: Pool) -> Scanned:
+async def _scanned(page: str, sighting: Found, pool: Pool) -> Scanned:
     if isinstance(sighting, str):
         return Scanned(page, error=sighting)
+    if not isinstance(sighting, Sighting):
+        return Scanned(page, unseen=sighting)
     examined = await pool.examine(sighting.contents, sighting.title)
     if len(sighting.contents) == 1 and examined.unreadable and not any(examined.compared.values()):
         return Scanned(page, sighting, examined, examined.unreadable[0].partition(": ")[2])

@@ -6,6 +6,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from copywatch.crawl import Tell, follow, manners
@@ -26,11 +27,14 @@ PICTURES = 20  # of one product
 SHARED = 4  # product pages that show the same picture
 
 
-def protect_shop(installation: Installation, url: str, pages: int, tell: Tell) -> Report:
+def protect_shop(
+    installation: Installation, url: str, pages: int, tell: Tell, allow: Sequence[str] = ()
+) -> Report:
     """Read the shop politely and protect every page that offers a product."""
     with tempfile.TemporaryDirectory(prefix="copywatch-") as scratch:
         folder = Path(scratch)
         spider, args = choose(url)
+        section = installation.config.crawl
         feed = folder / "feed.jsonl"
         job = Job(
             home=str(folder),
@@ -41,27 +45,41 @@ def protect_shop(installation: Installation, url: str, pages: int, tell: Tell) -
             pages=pages,
             snapshot="",
             args=args,
-            settings=manners(installation.config.crawl),
+            settings={**manners(section), "COPYWATCH_ALLOW": [*section.allow, *allow]},
             feed=str(feed),
         )
         follow([sys.executable, "-m", "copywatch.crawler", str(job.write())], tell)
         found = list(products(feed))
         if not found:
-            raise CopywatchError(
-                f"{url}: no page there offers a product (a price or schema.org Product markup). "
-                "Name a product or category page, or protect the pictures as files."
-            )
+            raise CopywatchError(f"{url}: {nothing(feed)}")
         context = Context(installation.keys, Blobs(folder / "blobs"))
         common = furniture(found)
         return Report(tuple(one(installation, seen, context, common) for seen in found))
 
 
+def lines(feed: Path) -> Iterator[dict[str, Any]]:
+    """What the spider said, line by line."""
+    if feed.exists():
+        yield from map(json.loads, feed.read_text(encoding="utf-8").splitlines())
+
+
+def nothing(feed: Path) -> str:
+    """Why a shop gave no product: it could not be read, or offers none."""
+    told = list(lines(feed))
+    refused = [line for line in told if line.get("type") == "unseen"]
+    if refused and len(refused) == len(told):
+        own = " If it is yours, say --allow HOST:PORT." if refused[0]["reason"] == "address" else ""
+        return f"{refused[0]['why']}.{own}"
+    return (
+        "no page there offers a product (a price or schema.org Product markup). "
+        "Name a product or category page, or protect the pictures as files."
+    )
+
+
 def products(feed: Path) -> Iterator[Sighting]:
     """The product pages of a feed, each place once."""
     places: set[str] = set()
-    lines = feed.read_text(encoding="utf-8").splitlines() if feed.exists() else []
-    for line in lines:
-        values = json.loads(line)
+    for values in lines(feed):
         if values.get("type") != "sighting":
             continue
         sighting = read_sighting(values)

@@ -5,7 +5,9 @@ from typing import Any
 
 from copywatch.installation import Installation
 from copywatch.plain import clean
+from fingerprints.errors import ConfigurationError
 from hits.hit import Hit
+from hits.looked import compared_words
 from hits.seen import SeenPage
 
 
@@ -44,8 +46,7 @@ class Why:
         said = [f"{page.url}: seen {page.seen_at}, {page.state}"]
         said += [f"Why: {page.why}"] if page.why else []
         said += [f"robots.txt: {page.robots}"] if page.robots else []
-        compared = ", ".join(f"{number} {what}" for what, number in page.compared.items() if number)
-        said.append(f"Compared: {compared or 'nothing'}")
+        said.append(f"Compared: {compared_words(page.compared)}")
         said += [f"Not readable: {text}" for text in page.unreadable]
         return said
 
@@ -63,8 +64,8 @@ class Why:
         ]
         near = [miss for miss in page.near if self.asset in {"", miss.asset}]
         said += [
-            f"Nearest miss: {self.name(m.asset)}, {m.part} ({m.kind}): {m.score:.2f}, a hit from "
-            f"{m.threshold:.2f} on"
+            f"Nearest miss: {self.name(m.asset)}{', ' if m.part else ''}{m.part} ({m.kind}): "
+            f"{m.score:.2f}, a hit from {m.threshold:.2f} on"
             for m in near
         ]
         shared = [c for c in page.candidates if self.asset in {"", c[0]}]
@@ -78,7 +79,9 @@ class Why:
 
 
 def explain(installation: Installation, url: str, asset: str = "") -> Why:
-    """Everything remembered of a page."""
+    """Everything remembered of a page; a work that is not protected is a slip."""
+    if asset and installation.register.asset(asset) is None:
+        raise ConfigurationError(f"no such work: {asset} (see `copywatch works`)")
     page = installation.record.pages.page(url)
     hits = installation.record.hits_of(place=page.place) if page and page.place else []
     return Why(

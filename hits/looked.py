@@ -7,7 +7,8 @@ from typing import Any
 
 from matcher.match import Examined, NearMiss
 
-KINDS = ("texts", "codes", "tables", "images", "names")
+KINDS = {"texts": "text", "codes": "piece of code", "tables": "table", "images": "picture"}
+PLURAL = {"piece of code": "pieces of code"}
 NEAREST = 3
 
 
@@ -71,21 +72,34 @@ class Looked:
             "nearest": [asdict(near) for near in self.nearest],
         }
 
-    def words(self) -> str:
-        """The same for a person, one fact per line."""
-        read = ", ".join(f"{self.compared.get(kind, 0)} {kind}" for kind in KINDS)
+    def words(self, *, matched: int | None = None) -> str:
+        """The same for a person, one fact per line; `matched` pages where nothing was recorded."""
+        found = (
+            f"Hits: {self.new} new, {self.known} known, {self.gone} gone, "
+            f"{self.returned} returned, {self.authorised} authorised"
+        )
+        if matched is not None:
+            found = f"Matched: {some(matched, 'page')} (--save makes hits of them)"
         lines = [
-            f"Looked at: {len(self.places)} places, {self.pages} pages",
-            f"Compared: {read}",
-            (
-                f"Hits: {self.new} new, {self.known} known, {self.gone} gone, "
-                f"{self.returned} returned, {self.authorised} authorised"
-            ),
+            f"Looked at: {some(len(self.places), 'place')}, {some(self.pages, 'page')}",
+            f"Compared: {compared_words(self.compared)}",
+            found,
         ]
         lines += [_tally(name, getattr(self, name)) for name in ("refused", "failed")]
         lines += [_tally("unreadable", self.unreadable)]
         lines += [_near(near) for near in self.nearest]
         return "\n".join(line for line in lines if line)
+
+
+def some(number: int, what: str) -> str:
+    """ "1 page", "2 pages"."""
+    return f"{number} {what if number == 1 else PLURAL.get(what, what + 's')}"
+
+
+def compared_words(compared: Mapping[str, int]) -> str:
+    """What was compared, in words."""
+    told = [some(compared[kind], what) for kind, what in KINDS.items() if compared.get(kind)]
+    return ", ".join(told) or "nothing"
 
 
 COUNTS = ("new", "known", "gone", "returned", "authorised")
@@ -123,6 +137,6 @@ def _tally(name: str, counts: Mapping[str, int]) -> str:
 
 def _near(near: NearMiss) -> str:
     return (
-        f"Nearest miss: {near.asset}, {near.part} at {near.where}: "
+        f"Nearest miss: {near.asset}{', ' if near.part else ''}{near.part} at {near.where}: "
         f"{near.score:.2f}, a hit from {near.threshold:.2f} ({near.kind})"
     )

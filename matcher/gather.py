@@ -23,22 +23,28 @@ def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
     by_asset: dict[str, list[Found]] = {}
     for one in found:
         by_asset.setdefault(one.asset, []).append(one)
-    matches = [_match(asset, sorted(ones, key=_rank)) for asset, ones in by_asset.items()]
+    matches = [_match(asset, _ranked(ones)) for asset, ones in by_asset.items()]
     matches.sort(key=lambda m: (m.verdict not in HITS, -m.score, m.asset))
     public = [match for match in matches if match.verdict == "public origin"][PUBLIC:]
     return tuple(match for match in matches if match not in public)
 
 
-def _rank(one: Found) -> tuple[bool, float, int, str, str]:
-    """Hits before other verdicts, then by score and extent; the same order every time."""
+def _ranked(found: list[Found]) -> list[Found]:
+    told = [replace(one, evidence=_renamed(one.evidence, found)) for one in found]
+    return sorted(told, key=_rank)
+
+
+def _rank(one: Found) -> tuple[bool, float, bool, int, str, str]:
+    """Hits before other verdicts, then by score, verbatim before renamed, and extent."""
     evidence = one.evidence
+    renamed = bool(evidence.details.get("renamed"))
     extent = -int(evidence.details.get("shared", 0))
-    return (one.verdict not in HITS, -evidence.score, extent, evidence.kind, evidence.part)
+    return (one.verdict not in HITS, -evidence.score, renamed, extent, evidence.kind, evidence.part)
 
 
 def _match(asset: str, found: list[Found]) -> Match:
     first = found[0]
-    evidence = _without_repeats([_renamed(one.evidence, found) for one in found])
+    evidence = _without_repeats([one.evidence for one in found])
     reasons = first.reasons or (Reason("compared", first.evidence.score, first.evidence.kind),)
     if first.evidence.unwrapped:
         ways = ", ".join(first.evidence.unwrapped)

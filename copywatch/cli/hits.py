@@ -23,9 +23,19 @@ group = typer.Typer(no_args_is_help=True, help="What was found, and what people 
 app.add_typer(group, name="hits")
 COLUMNS = ("id", "risk", "status", "work", "verdict", "score", "where", "what")
 EXPORTED = (
-    *("id", "asset", "place", "url", "site", "channel", "title", "seller", "country", "price"),
-    *("currency", "verdict", "score", "risk", "sentence", "first_seen", "last_seen", "status"),
-    *("authorised_by", "party", "gone_at"),
+    *("id", "asset", "work", "place", "url", "site", "channel", "title", "seller", "country"),
+    *(
+        "price",
+        "currency",
+        "verdict",
+        "score",
+        "risk",
+        "sentence",
+        "first_seen",
+        "last_seen",
+        "status",
+    ),
+    *("authorised_by", "party", "gone_at", "given_to"),
 )
 
 
@@ -163,13 +173,21 @@ def export_hits(
             for hit in installation.record.every_hit():
                 line(one_json(installation, hit))
             return
-        rows = [[safe(getattr(hit, name)) for name in EXPORTED]
-                for hit in installation.record.every_hit()]  # fmt: skip
+        hits = installation.record.every_hit()
+        known = names(installation)
+        rows = [exported(installation, hit, known) for hit in hits]
     if output is None:
         raise ConfigurationError("say where to: `hits export -o hits.csv`, or --json")
     with output.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows([list(EXPORTED), *rows])
     say(f"{len(rows)} hits written to {output}")
+
+
+def exported(installation: Installation, hit: Hit, known: dict[str, str]) -> list[str]:
+    """A hit as a row of the CSV file."""
+    given = installation.register.given_to(hit.asset)
+    beside = {"work": known.get(hit.asset, hit.asset), "given_to": given}
+    return [safe(beside[name] if name in beside else getattr(hit, name)) for name in EXPORTED]
 
 
 def safe(value: object) -> str:

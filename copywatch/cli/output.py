@@ -36,14 +36,14 @@ def say(text: str) -> None:
     err.print(Text(clean(text)))
 
 
-def table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """A table on stdout."""
+def table(title: str, columns: list[str], rows: list[list[str]], *, result: bool = True) -> None:
+    """A table on stdout; what is no result goes to stderr."""
     shown = Table(title=title or None, title_justify="left", header_style="bold", expand=False)
     for column in columns:
         shown.add_column(column, overflow="fold")
     for row in rows:
         shown.add_row(*(Text(clean(cell)) for cell in row))
-    out.print(shown)
+    (out if result else err).print(shown)
 
 
 @contextmanager

@@ -99,6 +99,8 @@ def watch(
             kept = keep(installation, one)
             if not later:
                 failed += visit(installation, kept, as_json=as_json)
+            if every:
+                say(f"{one.target} is visited every {every} while `copywatch serve` runs.")
     if failed:
         raise typer.Exit(SOME_FAILED)
 

@@ -1,5 +1,7 @@
 """`protect`, `works` and `vendors`: what is protected, and who was given it."""
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +44,10 @@ def protect(
         bool, typer.Option("--keep", help="Store an encrypted copy of each original.")
     ] = False,
     pages: Annotated[int, typer.Option(min=1, help="Page budget for a shop.")] = 200,
+    allow: Annotated[
+        list[str] | None,
+        typer.Option(help="HOST:PORT of an own shop at a private address that may be read."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Add works to the register, and say what was fingerprinted."""
@@ -57,7 +63,7 @@ def protect(
     )
     with opened() as installation:
         reports = [protected(installation, request)] if paths or name or slogan else []
-        reports += [shop_report(installation, url, pages) for url in urls]
+        reports += [shop_report(installation, url, pages, allow or ()) for url in urls]
         if inventory_file:
             reports.append(listed(installation, inventory_file, yes=yes, keep=keep))
         told(reports, as_json=as_json)
@@ -79,12 +85,12 @@ def protected(installation: Installation, request: Request) -> Report:
         return protect_request(request, register, step)
 
 
-def shop_report(installation: Installation, url: str, pages: int) -> Report:
+def shop_report(installation: Installation, url: str, pages: int, allow: Sequence[str]) -> Report:
     """An own shop, page by page."""
     say(f"Reading {url}: at most {pages} pages, one every {installation.config.crawl.delay:g} s")
     with bar("pages") as progress:
         report = shop.protect_shop(
-            installation, url, pages, lambda _: progress.advance(progress.task_ids[0])
+            installation, url, pages, lambda _: progress.advance(progress.task_ids[0]), allow
         )
     say(f"Put the shop's domain under [owner] domains in {installation.home / 'copywatch.toml'}, "
         "so that it is authorised everywhere.")  # fmt: skip
@@ -97,7 +103,8 @@ def listed(installation: Installation, path: Path, *, yes: bool, keep: bool) -> 
         raise ConfigurationError(f"no such file: {path}")
     plan = inventory.plan(path)
     columns = [[header, field] for header, field in plan.columns.items()]
-    table(f"{path.name}: {len(plan.rows)} rows", ["column", "taken as"], columns)
+    title = f"{path.name}: {len(plan.rows)} rows"
+    table(title, ["column", "taken as"], columns, result=False)
     if plan.unknown:
         say(f"Not understood, and left out: {', '.join(plan.unknown)}")
     for row in plan.first:
@@ -105,8 +112,11 @@ def listed(installation: Installation, path: Path, *, yes: bool, keep: bool) -> 
         say(f"  row {row.number}: {row.asset.shown} ({row.asset.id}) {files}")
     for problem in plan.problems:
         say(f"  {problem}")
+    if not yes and not sys.stdin.isatty():
+        raise ConfigurationError("Nothing was saved. Say --yes to protect these rows.")
     if not yes and not typer.confirm("Protect these rows?", err=True):
-        raise typer.Abort
+        say("Nothing was saved.")
+        raise typer.Exit
     with bar("fingerprinting") as progress:
 
         def step(what: str, done: int, total: int) -> None:

@@ -40,6 +40,12 @@ def test_it_survives_json() -> None:
     assert from_json({}) == Looked()
 
 
+def test_one_is_not_told_as_many() -> None:
+    looked = Looked(pages=1, places=frozenset({"p"}), compared={"codes": 2, "images": 1})
+    assert "1 place, 1 page\nCompared: 2 pieces of code, 1 picture\n" in looked.words()
+    assert "Compared: nothing" in Looked().words()
+
+
 def test_words_say_that_nothing_was_found_and_what_came_nearest() -> None:
     looked = Looked(pages=12, nearest=(near("spec.pdf", 0.41),)).count("refused", "robots.txt", 3)
     words = looked.words()
