@@ -23,9 +23,9 @@ from matcher.thresholds import SHIPPED, Thresholds
 from matcher.unwrap import Inner, unwrap
 from matcher.view import View
 
-LONGEST = 1_500_000  # characters of one content that are compared
-CHARACTERS = 3_000_000  # of one page, all views and archive members together
-SECONDS = 2.0  # for all files of one page
+LONGEST = 1_000_000  # characters of one content that are compared in SECONDS
+CHARACTERS = 2_000_000  # of one page, all views and archive members together, in SECONDS
+SECONDS = 2.0  # for one page; more lets more be read
 MEGABYTES = 256
 LISTED = 4  # views of a text that are searched for rows of tables
 CONTENTS = 2_000  # of one page, archives opened
@@ -46,7 +46,7 @@ class Page:
     """What one page gave so far, and what is left to spend on it."""
 
     until: float  # on the monotonic clock
-    room: int = CHARACTERS
+    room: int  # characters
     answer: Answer = field(default_factory=Answer)
     compared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
@@ -76,7 +76,7 @@ class Matcher:
 
     def examine(self, contents: Sequence[Content], title: str = "") -> Examined:
         """Compare everything on a page; what cannot be read is counted, never raised."""
-        page = Page(monotonic() + self.seconds)
+        page = Page(monotonic() + self.seconds, self._scaled(CHARACTERS))
         if title:
             self._words(Text(title), Piece(Text(title), where="title"), page)
         waiting = deque(Piece(content, where=content.where) for content in contents)
@@ -110,7 +110,7 @@ class Matcher:
 
     def _words(self, content: Text | Code | Table, piece: Piece, page: Page) -> list[Inner]:
         """Text, code and tables: all streams, rows and names; gives the files found inside."""
-        body, room = _body(content), min(LONGEST, page.room)
+        body, room = _body(content), min(self._scaled(LONGEST), page.room)
         if len(body) > room:
             page.unreadable(piece.where, f"only the first {room} characters were compared")
             body = body[:room]
@@ -126,6 +126,9 @@ class Matcher:
         own.found = [_reached(found, piece) for found in own.found]
         page.answer.add(own)
         return unwrapped.files
+
+    def _scaled(self, amount: int) -> int:
+        return int(amount * self.seconds / SECONDS)
 
     def _rows(self, content: Text | Code | Table, views: list[View], where: str) -> Answer:
         if isinstance(content, Table):

@@ -2,13 +2,14 @@
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from fingerprints import cells, table_pairs, winnow
 from fingerprints.entry import Known
+from fingerprints.fold import fold
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
@@ -25,9 +26,12 @@ ENOUGH = 7 * cells.LEVEL - 0.1  # bits, as the store tells them
 ANCHOR = 20.0  # bits of a cell from which its neighbourhood is searched
 PAIRS = 2_000_000  # asked for one content
 READ = 400_000  # characters of a text
+READ_WORDS = 15_000  # of these, words
+READ_CELLS = 40_000  # in delimited lines
 CELLS = 16  # of one row of a page's table
 TRIANGLE = 3  # pairs of three cells
 SPANS = 40
+QUOTES = "\"'()[]<>.: "
 _PIECE = re.compile(r"[^\s,;|\t]+")
 _CELL = re.compile(r"[^\n,;|\t]{1,120}")
 _TELLING = re.compile(r"[\d@]")
@@ -77,16 +81,19 @@ def in_text(text: str) -> Asked:
 
 
 def _delimited(text: str) -> list[list[Cell]]:
-    groups, at = [], 0
+    groups, at, cell_count = [], 0, 0
     for line in text.splitlines(keepends=True):
         found = list(_CELL.finditer(line))[:CELLS]
         if len(found) > 1:
             made = [
-                _cell(f.group().strip("\"' "), at + f.start(), at + f.end(), number)
+                _cell(f.group().strip(QUOTES), at + f.start(), at + f.end(), number)
                 for number, f in enumerate(found)
             ]
             groups.append([cell for cell in made if cell])
+            cell_count += len(made)
         at += len(line)
+        if cell_count >= READ_CELLS:
+            break
     return groups
 
 
@@ -122,23 +129,35 @@ def _pairs(flat: list[Cell], first: I64, second: I64) -> Asked:
 def _pieces(text: str) -> list[Cell]:
     """Runs of one to four words of a line, by their first word."""
     found: list[Cell] = []
+    for line in _by_line(text):
+        for number in range(len(line)):
+            plain, told, marked = "", 0.0, False
+            for last in line[number : number + WORDS]:
+                plain += last.normal
+                told += last.bits
+                marked = marked or bool(_TELLING.search(text, last.start, last.end))
+                if cells.SHORTEST <= len(plain) <= cells.LONGEST:
+                    first = line[number]
+                    bits = told if marked else 0.0
+                    found.append(Cell(plain, bits, first.start, last.end, first.first, last.last))
+    return found
+
+
+def _by_line(text: str) -> Iterator[list[Cell]]:
+    """The words of each line, at most READ_WORDS in all."""
     word = 0
     for line in re.finditer(r"[^\n]+", text):
-        pieces = [
-            (f.start() + line.start(), f.end() + line.start())
-            for f in _PIECE.finditer(line.group())
-        ]
-        for number, (start, _) in enumerate(pieces):
-            for length in range(1, min(WORDS, len(pieces) - number) + 1):
-                end = pieces[number + length - 1][1]
-                shown = text[start:end].strip("\"'()[]<>.:")
-                if normal := cells.normal(shown):
-                    place = word + number
-                    found.append(
-                        Cell(normal, cells.bits(shown), start, end, place, place + length - 1)
-                    )
-        word += len(pieces)
-    return found
+        made = []
+        for found in _PIECE.finditer(text, *line.span()):
+            plain = "".join(filter(str.isalnum, fold(found.group()[: cells.LONGEST]).text))
+            told = cells.told(found.group().strip(QUOTES))
+            made.append(Cell(plain, told, *found.span(), word, word))
+            word += 1
+            if word >= READ_WORDS:
+                break
+        yield made
+        if word >= READ_WORDS:
+            return
 
 
 def _around(flat: list[Cell]) -> Asked:

@@ -25,11 +25,11 @@ PAGE = """# Text, code and names
 {date}; {machine}; {seconds:.0f} s.
 Protected: the standard library of this Python, its docstrings and manual topics ({works} works of
 half B). Innocent: installed packages that the background was not made from ({pages} pages).
-Projects stay together in one half. Thresholds were chosen on half A; half B was run, and its figures
-seen, while the code was written. Pages that share three lines or 60 letters and digits with a work
-are set aside by a script that uses nothing of ours ({aside_a} of half A, {aside_b} of half B), and
-so is a package that carries and rewrites parts of the library ({related}). A hit counts only on the
-right work.
+Projects stay together in one half. Thresholds were chosen on half A; half B was run, and its
+figures seen, while the code was written. Pages that share three lines or 60 letters and digits with
+a work are set aside by a script that uses nothing of ours ({aside_a} of half A, {aside_b} of half
+B), and so is a package that carries and rewrites parts of the library ({related}). A hit counts
+only on the right work.
 
 | | half A | half B | floor |
 |---|---|---|---|

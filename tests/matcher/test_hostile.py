@@ -45,7 +45,7 @@ def test_a_page_of_one_thing_repeated_costs_little(matcher: Matcher, piece: str)
 
 def test_too_much_text_is_cut_and_said(matcher: Matcher) -> None:
     examined = matcher.examine([Text("word " * 400_000, where="main")])
-    assert examined.unreadable == ("main: only the first 1500000 characters were compared",)
+    assert examined.unreadable == ("main: only the first 1000000 characters were compared",)
 
 
 @settings(deadline=None, max_examples=60)
