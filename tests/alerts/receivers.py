@@ -59,7 +59,7 @@ def hook() -> Iterator[Hook]:
         server.server_close()
 
 
-@dataclass(slots=True)
+@dataclass  # aiosmtpd looks at every member, which Python 3.11.2 cannot do with slots
 class Sink:
     """An SMTP server; addresses in `refused` are answered with 550."""
 
