@@ -61,7 +61,7 @@ class Matching:
 
     async def close_spider(self) -> None:
         """Close what was opened."""
-        self.pool.__exit__()
+        await self.aside(self.pool.__exit__)
         await self.aside(self.installation.close)
         self.clerk.shutdown()
         self.frontier.close()

@@ -21,6 +21,7 @@ from fingerprints.snapshot import Snapshot
 from matcher.match import Examined
 from matcher.page import Matcher
 
+NICE = 5  # matching gives way to whoever fetches, and to the console
 MOST = 4  # workers, unless the configuration says otherwise
 DIED = "page: the matching process died on it"
 
@@ -44,6 +45,7 @@ _here: list[Matcher] = []
 
 
 def _sit_down(desk: Desk) -> None:
+    os.nice(NICE)
     threading.Thread(target=_leave_with_parent, daemon=True).start()
     _here[:] = [desk.matcher()]
 

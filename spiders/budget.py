@@ -24,6 +24,8 @@ class Days:
             Path(folder).mkdir(parents=True, exist_ok=True)
             path = str(Path(folder) / "budget.db")
         self.db = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self.db.execute("PRAGMA journal_mode=WAL")
+        self.db.execute("PRAGMA synchronous=NORMAL")  # no page waits for the disk: it is a count
         self.db.execute(
             "CREATE TABLE IF NOT EXISTS days"
             " (day TEXT, site TEXT, pages INTEGER, PRIMARY KEY (day, site)) WITHOUT ROWID"
