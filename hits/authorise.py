@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, get_args
 from urllib.parse import urlsplit
 
@@ -58,6 +59,7 @@ def covers(rule: Authorisation, facts: Mapping[str, Any]) -> bool:
     return place == _bare(rule.value) or place.startswith(_bare(rule.value) + "/")
 
 
+@lru_cache(maxsize=4096)  # the same sellers come again and again
 def _folded(name: str) -> str:
     return " ".join(words(name))
 

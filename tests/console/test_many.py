@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from starlette.testclient import TestClient
 
+from hits.follow import catch_up
 from tests.console.clients import logged_in
 from tests.console.world import World, listing_id, many
 
@@ -50,3 +51,10 @@ def test_a_row_without_a_picture_shows_a_neutral_one(browser: TestClient, world:
     assert browser.get(f"/hits/{key}/picture").headers["content-type"] == "image/svg+xml"
     shown = browser.get(f"/hits/{listing_id()}/picture?small=1")
     assert shown.headers["content-type"] == "image/jpeg"
+
+
+def test_an_index_that_is_up_to_date_is_followed_without_a_write(world: World) -> None:
+    catch_up(world.record, world.index)
+    with asked(world) as told:
+        assert catch_up(world.record, world.index) == 0
+    assert {one.split()[0] for one in told} == {"BEGIN", "SELECT"}
