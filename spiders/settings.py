@@ -86,4 +86,8 @@ FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"
 LOG_VERSIONS: list[str] = []
 LOGSTATS_INTERVAL = 0.0
-EXTENSIONS: dict[str, Any] = {"scrapy.extensions.logstats.LogStats": None}
+EXTENSIONS: dict[str, Any] = {  # switched off by name, so that they are not even imported
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
