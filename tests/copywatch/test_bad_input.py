@@ -19,11 +19,19 @@ def home(tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one work, made once and copied for each test."""
+    base = tmp_path_factory.mktemp("made")
+    (base / "manual.md").write_text(written.prose(1), encoding="utf-8")
+    assert copywatch(base / "home", "protect", str(base / "manual.md")).code == 0
+    return base / "home"
+
+
 @pytest.fixture
-def protected(home: Path, tmp_path: Path) -> Path:
-    (tmp_path / "manual.md").write_text(written.prose(1), encoding="utf-8")
-    assert copywatch(home, "protect", str(tmp_path / "manual.md")).code == 0
-    return home
+def protected(home: Path, made: Path, tmp_path: Path) -> Path:
+    shutil.copy(made.parent / "manual.md", tmp_path)
+    return Path(shutil.copytree(made, home))
 
 
 def refused(done: Done, *words: str) -> None:
