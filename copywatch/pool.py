@@ -10,7 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from copywatch.signals import undisturbed
 from fingerprints.blobs import Blobs
@@ -19,7 +19,9 @@ from fingerprints.keys import Keys
 from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher.match import Examined
-from matcher.page import Matcher
+
+if TYPE_CHECKING:
+    from matcher.page import Matcher
 
 NICE = 5  # matching gives way to whoever fetches, and to the console
 MOST = 4  # workers, unless the configuration says otherwise
@@ -34,14 +36,16 @@ class Desk:
     blobs: Path
     keys: Keys
 
-    def matcher(self) -> Matcher:
+    def matcher(self) -> "Matcher":
         """A matcher over the snapshot, sharing its pages with every other process."""
+        from matcher.page import Matcher  # noqa: PLC0415  # most commands match nothing
+
         return Matcher(
             Snapshot.open(self.snapshot, self.keys), Context(self.keys, Blobs(self.blobs))
         )
 
 
-_here: list[Matcher] = []
+_here: list["Matcher"] = []
 
 
 def _sit_down(desk: Desk) -> None:
