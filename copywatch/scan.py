@@ -7,6 +7,7 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from copywatch.pool import Pool
 from fingerprints.blobs import Blobs
 from fingerprints.content import File, Image
 from fingerprints.errors import Unreadable
+from fingerprints.read.tree import printable
 from matcher.match import Examined
 from spiders.sighting import Capture, Sighting, read_sighting
 
@@ -43,10 +45,16 @@ def files(paths: Sequence[Path]) -> Iterator[Path]:
         if not path.is_dir():
             yield path
             continue
-        for folder, folders, names in os.walk(path):
+        shut: list[Path] = []
+        for folder, folders, names in os.walk(path, onerror=partial(_shut, shut)):
             folders[:] = sorted(name for name in folders if name not in SKIPPED)
             found = (Path(folder, name) for name in sorted(names))
             yield from (file for file in found if not file.is_symlink())
+        yield from shut  # so that they are told, and counted
+
+
+def _shut(found: list[Path], error: OSError) -> None:
+    found.append(Path(error.filename))
 
 
 def sightings(
@@ -63,11 +71,11 @@ def sightings(
             yield page, found
         return
     try:
-        yield url or str(path), one(path, url, blobs, reader)
+        yield url or printable(str(path)), one(path, url, blobs, reader)
     except Unreadable as error:
-        yield str(path), str(error)
+        yield printable(str(path)), str(error)
     except OSError as error:
-        yield str(path), f"cannot be read: {error.strerror}"
+        yield printable(str(path)), f"cannot be read: {error.strerror}"
 
 
 def bodies_of(feed: Path, given: Path | None) -> list[Path]:
@@ -123,13 +131,17 @@ def unseen(values: Mapping[str, Any]) -> Mapping[str, str]:
 
 def one(path: Path, url: str, blobs: Blobs, reader: Reader) -> Sighting:
     """A file as a person's sighting: a saved page through the page reader, the rest as bytes."""
+    if path.is_dir():
+        raise Unreadable("a folder that cannot be opened")
+    if not path.is_file():
+        raise Unreadable("not a regular file")
     size = path.stat().st_size
     if size > LARGEST:
         raise Unreadable(f"larger than {LARGEST // 2**20} MB")
     if size == 0:
         raise Unreadable("empty")
     data = path.read_bytes()
-    name = path.name
+    name = printable(path.name)
     if path.suffix.lower() in PAGES:
         return replace(reader(data, url or path.absolute().as_uri()), captured_by="person")
     digest = blobs.put(data)
@@ -171,5 +183,6 @@ async def _scanned(page: str, sighting: Found, pool: Pool) -> Scanned:
         return Scanned(page, unseen=sighting)
     examined = await pool.examine(sighting.contents, sighting.title)
     if len(sighting.contents) == 1 and examined.unreadable and not any(examined.compared.values()):
-        return Scanned(page, sighting, examined, examined.unreadable[0].partition(": ")[2])
+        reason = examined.unreadable[0].partition(": ")[2].removeprefix(f"{sighting.title}: ")
+        return Scanned(page, sighting, examined, reason)
     return Scanned(page, sighting, examined)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from fingerprints.blobs import Blobs
 from fingerprints.content import Table, Text
-from fingerprints.errors import ConfigurationError
+from fingerprints.errors import ConfigurationError, Unreadable
 from fingerprints.read import parts
 from hits.watches import Watch, watch_id
 from spiders.choose import choose
@@ -26,16 +26,43 @@ def watch_of(
     else:
         spider, args = choose(target)
     if allow:
-        args = {**args, "allow": list(allow)}
+        args = {**args, "allow": host_ports(allow)}
     return Watch(
         id=watch_id(target), target=target, spider=spider, args=args, every=every, pages=pages
     )
 
 
+def host_ports(allow: Sequence[str]) -> list[str]:
+    """Own servers at private addresses, each as HOST:PORT and nothing wider."""
+    for value in allow:
+        host, _, port = value.rpartition(":")
+        if not host or "/" in value or not port.isdecimal():
+            raise ConfigurationError(
+                f"--allow wants HOST:PORT, such as 192.168.1.20:80, not {value!r}"
+            )
+    return list(allow)
+
+
+def web_address(url: str) -> str:
+    """Where a saved page comes from, as typed by a person."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ConfigurationError(
+            f"--url wants an address like https://shop.example/item/7, not {url!r}"
+        )
+    return url
+
+
 def listed(path: Path, scratch: Blobs) -> list[str]:
     """The addresses in a list, whatever column they stand in; none at all is an error."""
     words: list[str] = []
-    for _, content in parts(path, path.name, scratch):
+    try:
+        found = list(parts(path, path.name, scratch))
+    except Unreadable as error:
+        raise ConfigurationError(
+            f"{path} cannot be read as a list of addresses: {error}"
+        ) from error
+    for _, content in found:
         if isinstance(content, Text):
             words += content.body.split()
         elif isinstance(content, Table):

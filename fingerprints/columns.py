@@ -10,6 +10,7 @@ from fingerprints.bounded import call
 from fingerprints.errors import ConfigurationError, Unreadable
 from fingerprints.parties import ACCENTS
 from fingerprints.read.files import load
+from fingerprints.read.guess import HEAD, is_binary
 from fingerprints.read.sheets import Rows, csv_rows, xlsx_sheets
 
 HEADER_ROWS = 15  # above the header stand titles and notes
@@ -96,10 +97,13 @@ def sheets_of(path: Path) -> list[tuple[str, Rows]]:
         if data.startswith((b"PK", b"\xd0\xcf")):
             found: list[tuple[str, Rows]] = call(xlsx_sheets, data, seconds=120.0, megabytes=2_048)
             return found
-        return [("", csv_rows(data))]
     except Unreadable as error:
         message = f"{path} cannot be read as a table: {error}"
         raise ConfigurationError(message) from error
+    if is_binary(data[:HEAD]):
+        message = f"{path} cannot be read as a table: it is neither Excel nor text"
+        raise ConfigurationError(message)
+    return [("", csv_rows(data))]
 
 
 def several(text: str) -> tuple[str, ...]:

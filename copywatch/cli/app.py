@@ -123,6 +123,9 @@ def run(arguments: Sequence[str] | None = None) -> None:
         stop(str(error), USAGE)
     except CopywatchError as error:
         stop(str(error), SOME_FAILED)
+    except BrokenPipeError:  # the reader of our lines has gone, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(SOME_FAILED)
     except OSError as error:
         if error.errno == errno.ENOSPC:
             stop("The disk is full. Make room and run the command again; nothing was lost.", 1)

@@ -1,15 +1,16 @@
 """`hits list|show|decide|export` and `report`: what was found, for people and scripts."""
 
 import csv
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
 from copywatch.cli.app import Json, app, opened
-from copywatch.cli.output import line, out, say, table
+from copywatch.cli.output import line, out, say, table, writable
 from copywatch.follow import after
 from copywatch.installation import Installation
 from copywatch.plain import clean
@@ -18,9 +19,11 @@ from copywatch.shown import hit_line
 from fingerprints.errors import ConfigurationError
 from hits.hit import OUTCOMES, Decision, Hit
 from hits.index import IndexDown, Query
+from spiders.sighting import Channel
 
 group = typer.Typer(no_args_is_help=True, help="What was found, and what people decided.")
 app.add_typer(group, name="hits")
+STATUSES = ("open", *OUTCOMES)
 COLUMNS = ("id", "risk", "status", "work", "verdict", "score", "where", "what")
 EXPORTED = (
     *("id", "asset", "work", "place", "url", "site", "channel", "title", "seller", "country"),
@@ -62,7 +65,11 @@ def list_hits(
         limit=limit,
         **{key: (value,) for key, value in chosen.items() if value},  # type: ignore[arg-type]
     )
+    allowed("--status", status, STATUSES)
+    allowed("--channel", channel, get_args(Channel))
     with opened() as installation:
+        if asset and installation.register.asset(asset) is None:
+            raise ConfigurationError(f"no such work: {asset} (see `copywatch works`)")
         for told in after(installation):
             say(told)
         try:
@@ -77,6 +84,12 @@ def list_hits(
             return
     rows = [row(hit, shown) for hit in found]
     table(f"{page.total} hits", list(COLUMNS), rows)
+
+
+def allowed(option: str, value: str, choices: Sequence[str]) -> None:
+    """A slip in a word would give no hit, which is an answer too, and a wrong one."""
+    if value and value not in choices:
+        raise ConfigurationError(f"{option} {value!r} is none of: {', '.join(choices)}")
 
 
 def row(hit: Hit, shown: dict[str, str]) -> list[str]:
@@ -168,16 +181,18 @@ def export_hits(
     as_json: Json = False,
 ) -> None:
     """All hits, as CSV or, with --json, one object a line."""
+    if output is None and not as_json:
+        raise ConfigurationError("say where to: `hits export -o hits.csv`, or --json")
+    if output is not None:
+        writable(output)
     with opened() as installation:
-        if as_json:
+        if output is None:
             for hit in installation.record.every_hit():
                 line(one_json(installation, hit))
             return
         hits = installation.record.every_hit()
         known = names(installation)
         rows = [exported(installation, hit, known) for hit in hits]
-    if output is None:
-        raise ConfigurationError("say where to: `hits export -o hits.csv`, or --json")
     with output.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows([list(EXPORTED), *rows])
     say(f"{len(rows)} hits written to {output}")
@@ -207,6 +222,7 @@ def report(
     ),
 ) -> None:
     """One self-contained HTML file to forward: hits with proof, and what was looked at."""
+    writable(output)
     with opened() as installation:
         count = write_report(installation, output)
     say(f"{count} hits written to {output}")

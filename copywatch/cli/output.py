@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -19,6 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from copywatch.plain import clean
+from fingerprints.errors import ConfigurationError
 
 WIDTH = 150  # characters where there is no terminal to ask
 
@@ -34,6 +36,14 @@ def line(values: Any) -> None:
 def say(text: str) -> None:
     """A sentence for a person; crawled text in it can neither colour nor control the terminal."""
     err.print(Text(clean(text)))
+
+
+def writable(output: Path) -> None:
+    """Refuse a file that cannot be written before the work is done, in words."""
+    if output.is_dir():
+        raise ConfigurationError(f"{output} is a folder; name a file in it")
+    if not output.absolute().parent.is_dir():
+        raise ConfigurationError(f"{output.parent} is not there; make the folder first")
 
 
 def table(title: str, columns: list[str], rows: list[list[str]], *, result: bool = True) -> None:

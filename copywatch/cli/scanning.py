@@ -20,6 +20,7 @@ from copywatch.saved import saved_page
 from copywatch.saving import Saver
 from copywatch.scan import Scanned, files, scan, sightings
 from copywatch.shown import candidate_lines, match_lines
+from copywatch.targets import web_address
 from fingerprints.blobs import Blobs
 from fingerprints.errors import ConfigurationError
 from fingerprints.works import Asset
@@ -128,6 +129,8 @@ def command(
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise ConfigurationError(f"no such file or folder: {', '.join(map(str, missing))}")
+    if url:
+        web_address(url)
     if blobs_folder and not blobs_folder.is_dir():
         raise ConfigurationError(f"no such folder: {blobs_folder}")
     with opened() as installation:

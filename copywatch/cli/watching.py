@@ -24,6 +24,7 @@ from hits.watches import Watch
 from spiders.choose import sites as known_sites
 
 WAY_ROUND = "You may look yourself: save the page, then `copywatch scan FILE --url {url} --save`."
+OWN = " If the server is yours, say --allow HOST:PORT."
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Teller:
         self.refused[facts["why"]] = self.refused.get(facts["why"], 0) + 1
         if self.refused[facts["why"]] == 1:
             way = "" if facts["state"] == "failed" else " " + WAY_ROUND.format(url=facts["url"])
+            way = OWN if "private or local address" in facts["why"] else way
             say(f"{facts['url']}: {facts['why']}.{way}")
 
 
@@ -138,7 +140,7 @@ def visit(installation: Installation, watch: Watch, *, as_json: bool) -> bool:
     told(done, watch, as_json=as_json)
     for text in after(installation):
         say(text)
-    return bool(done.failed)
+    return bool(done.failed) or not done.looked.pages
 
 
 def told(done: Crawled, watch: Watch, *, as_json: bool) -> None:

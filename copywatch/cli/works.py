@@ -11,6 +11,7 @@ from copywatch import shop
 from copywatch.cli.app import SOME_FAILED, Json, app, opened
 from copywatch.cli.output import bar, line, say, table
 from copywatch.installation import Installation
+from copywatch.targets import host_ports
 from fingerprints import inventory, originals, vendors
 from fingerprints.errors import ConfigurationError
 from fingerprints.protect import Request
@@ -63,7 +64,8 @@ def protect(
     )
     with opened() as installation:
         reports = [protected(installation, request)] if paths or name or slogan else []
-        reports += [shop_report(installation, url, pages, allow or ()) for url in urls]
+        own = host_ports(allow or ())
+        reports += [shop_report(installation, url, pages, own) for url in urls]
         if inventory_file:
             reports.append(listed(installation, inventory_file, yes=yes, keep=keep))
         told(reports, as_json=as_json)
@@ -102,16 +104,9 @@ def listed(installation: Installation, path: Path, *, yes: bool, keep: bool) -> 
     if not path.exists():
         raise ConfigurationError(f"no such file: {path}")
     plan = inventory.plan(path)
-    columns = [[header, field] for header, field in plan.columns.items()]
-    title = f"{path.name}: {len(plan.rows)} rows"
-    table(title, ["column", "taken as"], columns, result=False)
-    if plan.unknown:
-        say(f"Not understood, and left out: {', '.join(plan.unknown)}")
-    for row in plan.first:
-        files = ", ".join(file.name for file in row.files)
-        say(f"  row {row.number}: {row.asset.shown} ({row.asset.id}) {files}")
-    for problem in plan.problems:
-        say(f"  {problem}")
+    if not plan.rows:
+        raise ConfigurationError(f"{path} holds no row below its header")
+    understood(plan)
     if not yes and not sys.stdin.isatty():
         raise ConfigurationError("Nothing was saved. Say --yes to protect these rows.")
     if not yes and not typer.confirm("Protect these rows?", err=True):
@@ -123,6 +118,20 @@ def listed(installation: Installation, path: Path, *, yes: bool, keep: bool) -> 
             progress.update(progress.task_ids[0], completed=done, total=total, description=what)
 
         return inventory.save(plan, installation.register, keep=keep, progress=step)
+
+
+def understood(plan: inventory.Inventory) -> None:
+    """How an inventory was read: columns, what is left out, the first rows, what is wrong."""
+    columns = [[header, field] for header, field in plan.columns.items()]
+    title = f"{plan.path.name}: {len(plan.rows)} rows"
+    table(title, ["column", "taken as"], columns, result=False)
+    if plan.unknown:
+        say(f"Not understood, and left out: {', '.join(plan.unknown)}")
+    for row in plan.first:
+        files = ", ".join(file.name for file in row.files)
+        say(f"  row {row.number}: {row.asset.shown} ({row.asset.id}) {files}")
+    for problem in plan.problems:
+        say(f"  {problem}")
 
 
 def told(reports: list[Report], *, as_json: bool) -> None:
@@ -145,7 +154,7 @@ def told(reports: list[Report], *, as_json: bool) -> None:
 def refusals(work: AssetReport) -> None:
     """Why a work, or a part of it, is not watched for."""
     if work.error:
-        say(f"{work.shown}: {work.error}")
+        say(f"{work.shown}: {work.error}" if work.shown else work.error)
     for note in work.notes:
         say(f"{work.shown}: {note}")
     for part in work.refused[:LISTED]:
