@@ -53,7 +53,7 @@ def _match(asset: str, found: list[Found]) -> Match:
         asset=asset,
         verdict=first.verdict,
         score=first.evidence.score,
-        evidence=tuple(evidence[:KEPT]),
+        evidence=tuple(_each_part_first(evidence)[:KEPT]),
         reasons=reasons,
     )
 
@@ -65,6 +65,14 @@ def _without_repeats(evidence: list[Evidence]) -> list[Evidence]:
         name = str(one.details.get("name", ""))
         kept.setdefault((one.kind, one.part, one.where, name), one)
     return list(kept.values())
+
+
+def _each_part_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The best proof of every part, then second proofs: a copied tree is told file by file."""
+    best: dict[str, Evidence] = {}
+    for one in evidence:
+        best.setdefault(one.part, one)
+    return [*best.values(), *(one for one in evidence if best[one.part] is not one)]
 
 
 def _renamed(evidence: Evidence, found: Iterable[Found]) -> Evidence:
