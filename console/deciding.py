@@ -25,6 +25,8 @@ def one(visit: Visit) -> Response:
     way = walk.around(visit, found.id, visit.field("walk"))
     closed = _remember(visit, found.id) if decision.outcome == "authorised" else 0
     _save(visit, [found.id], decision)
+    if closed:  # the next of the list may be one of them
+        way = walk.around(visit, found.id, visit.field("walk"))
     return visit.go(walk.onward(way, done=found.id, closed=closed))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console import captures, errors, history, offers, proofs, walk
+from console import captures, errors, history, inbox, offers, proofs, walk
 from console.visit import Visit
 from fingerprints.works import Party
 from hits import risk
@@ -33,7 +33,7 @@ def show(visit: Visit) -> Response:
         found=_found(seen),
         start=risk.START,
         revocable=_revocable(visit, hit),
-        **_decided(visit),
+        **inbox.decided(visit),
         **_from_register(visit, hit),
     )
 
@@ -89,12 +89,3 @@ def _found(seen: Sequence[Seen]) -> str:
     robots = sighting.robots or "no decision about robots was recorded"
     said = f"Read by Copywatch under its public name; {robots}."
     return f"{said} The page itself says: {sighting.meta_robots}." if sighting.meta_robots else said
-
-
-def _decided(visit: Visit) -> dict[str, Any]:
-    """What was decided just before, when a decision led here."""
-    done, closed = visit.asked("done"), visit.asked("closed")
-    return {
-        "done": visit.services.record.hit(done) if done else None,
-        "closed": int(closed) if closed.isdecimal() and len(closed) < 9 else 0,  # noqa: PLR2004
-    }

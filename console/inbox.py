@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -44,6 +45,7 @@ def show(visit: Visit) -> Response:
         total=page.total,
         searchable=searchable,
         view=_view(visit, query, page, after, names),
+        **decided(visit),
     )
 
 
@@ -77,6 +79,15 @@ def asset_names(visit: Visit) -> Mapping[str, str]:
     """What each work may be called."""
     with visit.services.register() as register:
         return {asset.id: asset.shown for asset in register.assets()}
+
+
+def decided(visit: Visit) -> dict[str, Any]:
+    """What was decided just before, when a decision led here."""
+    done, closed = visit.asked("done"), visit.asked("closed")
+    return {
+        "done": visit.services.record.hit(done) if done else None,
+        "closed": int(closed) if closed.isdecimal() and len(closed) < 9 else 0,  # noqa: PLR2004
+    }
 
 
 def _view(visit: Visit, query: Query, page: Page, after: str, names: Mapping[str, str]) -> View:

@@ -41,7 +41,12 @@ def found(visit: Visit) -> Response:
     if name in {image.sha256 for image in of(seen)}:
         return _found(visit, seen, name)
     proof = next((p for p in proofs.listed(seen) if p.evidence.details.get("sha256") == name), None)
-    member = proofs.member(visit, proof) if proof else None
+    rooms = visit.services
+    member = (
+        proofs.member(proof, blobs=rooms.blobs, captures=rooms.captures, desk=rooms.desk)
+        if proof
+        else None
+    )
     if member is None:
         raise errors.not_here("This picture")
     with desk.laid_out(visit, member[1]) as copy:

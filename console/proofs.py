@@ -6,7 +6,9 @@ from urllib.parse import quote, urlencode
 
 from console import desk, inside, marks, words
 from console.visit import Visit
+from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, File, Image, Table, Text
+from hits.captures import Captures
 from hits.hit import Hit, Seen
 from matcher.match import Evidence, Span
 from matcher.sentence import tell
@@ -88,10 +90,11 @@ def listed(visits: Iterable[Seen]) -> list[Proof]:
 def fill(visit: Visit, hit: Hit, proof: Proof) -> Proof:
     """Read both sides; the protected one comes from the original, at this moment only."""
     evidence = proof.evidence
-    found = member(visit, proof)
+    services = visit.services
+    found = member(proof, blobs=services.blobs, captures=services.captures, desk=services.desk)
     shown = found[0] if found else there(proof)
     if evidence.kind.startswith("names"):
-        return replace(proof, names=_name(evidence), theirs=_theirs(hit, proof, shown))
+        return replace(proof, names=named(evidence), theirs=_theirs(hit, proof, shown))
     with desk.protected(visit, hit.asset, evidence.part) as content:
         wider = replace(evidence, spans=widened(evidence, content, shown))
         proof = replace(proof, evidence=wider)
@@ -106,17 +109,17 @@ def widened(evidence: Evidence, ours: Content | None, theirs: Content | None) ->
     return evidence.spans
 
 
-def member(visit: Visit, proof: Proof) -> inside.Shown | None:
+def member(proof: Proof, *, blobs: Blobs, captures: Captures, desk: Blobs) -> inside.Shown | None:
     """What the proof means inside a file that was found; None when it is no file."""
-    file = there(proof)
+    file, warc = there(proof), proof.seen.warc
     if not isinstance(file, File):
         return None
-    services, warc = visit.services, proof.seen.warc
-    kept = inside.bytes_of(file, services.blobs, lambda sha: services.captures.read(warc, sha))
-    return inside.look(proof.evidence, file, kept, services.desk.root) if kept else None
+    kept = inside.bytes_of(file, blobs, lambda digest: captures.read(warc, digest))
+    return inside.look(proof.evidence, file, kept, desk.root) if kept else None
 
 
-def _name(evidence: Evidence) -> str:
+def named(evidence: Evidence) -> str:
+    """The protected name that the evidence speaks of."""
     return str(evidence.details.get("name") or evidence.part.partition(":")[2] or evidence.part)
 
 

@@ -1,25 +1,26 @@
 """One self-contained HTML file: every hit with its proof, what was looked at, what was refused."""
 
 import base64
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from console import proofs, thumbs, words
-from console.proofs import Side
+from console.proofs import Proof, Side
 from copywatch.installation import Installation
 from copywatch.plain import clean
 from fingerprints import originals
 from fingerprints.blobs import Blobs
-from fingerprints.content import Image
+from fingerprints.content import Content, Image
 from fingerprints.errors import CopywatchError, Unreadable
-from hits.hit import Hit, Seen
+from hits.hit import Hit
 from hits.looked import Looked
 from hits.watches import Run
-from matcher.match import Evidence
+from matcher.match import Span
 
 MOST = 500  # hits in one file
 PROOFS = 3  # of one hit
@@ -30,7 +31,7 @@ RUNS = 20
 class Shown:
     """One proof, both sides ready to print; a picture is a data URI."""
 
-    evidence: Evidence
+    proof: Proof
     ours: Side | None
     theirs: Side | None
 
@@ -49,7 +50,8 @@ class Entry:
 
 def write_report(installation: Installation, output: Path) -> int:
     """Write the file whole or not at all; returns how many hits it holds."""
-    hits = sorted(installation.record.every_hit(), key=lambda hit: (-hit.risk, hit.id))[:MOST]
+    every = sorted(installation.record.every_hit(), key=lambda hit: (-hit.risk, hit.id))
+    hits = every[:MOST]
     desk = Blobs(installation.home / "desk")
     runs = installation.record.runs(limit=RUNS)
     page = (
@@ -59,9 +61,11 @@ def write_report(installation: Installation, output: Path) -> int:
             entries=[entry(installation, hit, desk) for hit in hits],
             runs=[(run, run.looked.words().splitlines()) for run in runs],
             total=summed(runs),
+            total_hits=len(every),
+            statuses=Counter(hit.status for hit in every).most_common(),
             targets={watch.id: watch.target for watch in installation.record.watches()},
             made=f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-            **{name: getattr(words, name) for name in ("CHANNELS", "VERDICTS")},
+            **{name: getattr(words, name) for name in ("CHANNELS", "SELLERS", "VERDICTS")},
         )
     )
     draft = output.with_name(output.name + ".part")
@@ -84,8 +88,11 @@ def environment() -> Environment:
         "tone": words.tone,
         "percent": words.percent,
         "reason": words.reason,
+        "effect": words.effect,
         "moment": words.moment,
         "web_address": words.web_address,
+        "spot": words.spot,
+        "count": words.count,
         "kind": words.kind,
     }
     made.globals |= {"money": words.money}
@@ -105,7 +112,7 @@ def entry(installation: Installation, hit: Hit, desk: Blobs) -> Entry:
     register = installation.register
     asset = register.asset(hit.asset)
     party = register.party(hit.party) if hit.party else None
-    found = proofs.listed(installation.record.visits(hit.id))[:PROOFS]
+    found = strongest(proofs.listed(installation.record.visits(hit.id)))
     secret = asset is None or asset.secrecy == "secret"
     return Entry(
         hit=hit,
@@ -113,41 +120,59 @@ def entry(installation: Installation, hit: Hit, desk: Blobs) -> Entry:
         party=party.names[0] if party else "",
         given_to=register.given_to(hit.asset),
         secret=secret,
-        proofs=tuple(
-            Shown(
-                evidence=proof.evidence,
-                ours=None if secret else ours(installation, hit, proof.evidence, desk),
-                theirs=None if secret else theirs(installation, proof.seen, proof, desk),
-            )
-            for proof in found
-        ),
+        proofs=() if secret else tuple(shown(installation, hit, proof, desk) for proof in found),
     )
 
 
-def ours(installation: Installation, hit: Hit, evidence: Evidence, desk: Blobs) -> Side | None:
-    """The protected side, read from the original now; never of a secret work."""
-    content = originals.content(installation.register, hit.asset, evidence.part, desk)
-    if isinstance(content, Image):
-        side = picture(desk, content.sha256)
-        desk.drop(content.sha256)
-        return side
-    return proofs.text_side(content, [mine for mine, _ in evidence.spans]) if content else None
+def strongest(listed: Sequence[Proof]) -> list[Proof]:
+    """The best proof of each part; what another measure says of the same part adds nothing."""
+    best: dict[str, Proof] = {}
+    for proof in listed:
+        best.setdefault(proof.evidence.part, proof)
+    return list(best.values())[:PROOFS]
 
 
-def theirs(installation: Installation, seen: Seen, proof: proofs.Proof, desk: Blobs) -> Side | None:
-    """What stood on the page."""
-    content = proofs.there(proof)
-    if isinstance(content, Image):
-        try:
-            data = installation.captures.read(seen.warc, content.sha256)
-        except CopywatchError:
-            return None
-        side = picture(desk, desk.put(data))
-        desk.drop(content.sha256)
-        return side
-    return (
-        proofs.text_side(content, [page for _, page in proof.evidence.spans]) if content else None
-    )
+def shown(installation: Installation, hit: Hit, proof: Proof, desk: Blobs) -> Shown:
+    """Both sides of a proof; ours is read from the original now."""
+    evidence, captures = proof.evidence, installation.captures
+    inner = proofs.member(proof, blobs=installation.blobs, captures=captures, desk=desk)
+    page = inner[0] if inner else proofs.there(proof)
+    if evidence.kind.startswith("names"):
+        proof = replace(proof, names=proofs.named(evidence))
+        return Shown(proof=proof, ours=None, theirs=side(page, [s for _, s in evidence.spans]))
+    mine = originals.content(installation.register, hit.asset, evidence.part, desk)
+    try:
+        spans = proofs.widened(evidence, mine, page)
+        ours = picture(desk, mine.sha256) if isinstance(mine, Image) else None
+        ours = ours or side(mine, [span for span, _ in spans])
+    finally:
+        if isinstance(mine, Image):
+            desk.drop(mine.sha256)
+    if isinstance(page, Image):
+        theirs = fetched(installation, proof, page, inner[1] if inner else b"", desk)
+    else:
+        theirs = side(page, [span for _, span in spans])
+    return Shown(proof=proof, ours=ours, theirs=theirs)
+
+
+def side(content: Content | None, spans: Sequence[Span]) -> Side | None:
+    """A text, code or table with its marks."""
+    return proofs.text_side(content, spans) if content else None
+
+
+def fetched(
+    installation: Installation, proof: Proof, image: Image, data: bytes, desk: Blobs
+) -> Side | None:
+    """The picture that was found, from the archive it lay in or from what was kept."""
+    try:
+        data = data or installation.captures.read(proof.seen.warc, image.sha256)
+    except CopywatchError:
+        return None
+    digest = desk.put(data)
+    try:
+        return picture(desk, digest)
+    finally:
+        desk.drop(digest)
 
 
 def picture(desk: Blobs, digest: str) -> Side | None:

@@ -41,8 +41,8 @@ def test_risk_and_score_are_explained(browser: TestClient) -> None:
     assert "Why risk 100" in page
     assert "Every hit starts with" in page
     assert "The price is far below yours" in page
-    assert "How alike: 95 %" in page
-    assert "11 of 256 bits differ" in page
+    assert "How alike: 96 %" in page
+    assert "the same picture as front.jpg, grey, resized to " in page
 
 
 def test_what_happened_there_is_told_newest_first(browser: TestClient) -> None:

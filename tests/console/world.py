@@ -12,6 +12,7 @@ from fingerprints import keys, originals
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Image, Text
 from fingerprints.keys import Keys
+from fingerprints.kind import Context
 from fingerprints.protect import Request, protect
 from fingerprints.register import Register
 from fingerprints.works import Asset, Disclosure, Party
@@ -26,6 +27,7 @@ from hits.risk import Facts
 from hits.seen import SeenPage
 from hits.watches import Watch
 from matcher.match import Evidence, Match, NearMiss, Reason, Span
+from matcher.page import Matcher
 from spiders.sighting import Capture, Sighting
 from tests.console import drawn, written
 
@@ -208,8 +210,16 @@ def _pictured(part: str, where: str, score: float) -> Evidence:
         score=score,
         part_share=1.0,
         page_share=1.0,
-        details={"sentence": f"the same picture as {part}, resized, paler, with a border"},
+        details={"edit": "resized, grey"},
     )
+
+
+def matched(world: World, content: Content) -> Match:
+    """What the matcher itself says of it."""
+    with world.register() as register:
+        snapshot = register.snapshot()
+    examined = Matcher(snapshot, Context(world.keys, world.blobs)).examine([content])
+    return examined.matches[0]
 
 
 def seen(number: int, hours: float = 0, **values: Any) -> Sighting:
@@ -255,17 +265,7 @@ def _shop(world: World) -> None:
         country="CN",
         captures=(capture,),
     )
-    reasons = (
-        Reason("same outline", 0.9, "11 of 256 bits differ"),
-        Reason("same colours", 0.05),
-    )
-    match = Match(
-        asset="aquavalve",
-        verdict="copy",
-        score=0.95,
-        evidence=(_pictured("front.jpg", "img.gallery", 0.95),),
-        reasons=reasons,
-    )
+    match = matched(world, found)
     world.take(listing, match, confirmed_before=2)
     later = NOW - timedelta(hours=3)
     world.take(replace(listing, price=11.5, seen_at=later.isoformat()), match, confirmed_before=2)
