@@ -159,12 +159,13 @@ def _response(writer: Any, sighting: Sighting, capture: Capture, body: bytes) ->
         "WARC-Date": at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "WARC-Payload-Digest": f"{DIGEST}{capture.sha256}",
     }
+    web = capture.url.startswith(("http://", "https://"))
     record = writer.create_warc_record(
         _line(capture.url),
-        "response",
+        "response" if web else "resource",  # what a person brought came by no protocol
         payload=io.BytesIO(body),
         length=len(body),
-        http_headers=status,
+        http_headers=status if web else None,
         warc_headers_dict=headers,
     )
     writer.write_record(record)
@@ -181,7 +182,7 @@ def _contents(stream: io.BytesIO) -> dict[str, Any]:
     records = ArchiveIterator(stream)
     for record in records:
         digest = str(record.rec_headers.get_header("WARC-Payload-Digest", ""))
-        if record.rec_type == "response" and digest.startswith(DIGEST):
+        if record.rec_type in {"response", "resource"} and digest.startswith(DIGEST):
             url = record.rec_headers.get_header("WARC-Target-URI")
             place = {"url": url, "offset": records.get_record_offset()}
             found[digest.removeprefix(DIGEST)] = place
@@ -189,14 +190,15 @@ def _contents(stream: io.BytesIO) -> dict[str, Any]:
 
 
 def _capture(record: Any, sha256: str) -> Capture:
-    headers = tuple((str(name), str(value)) for name, value in record.http_headers.headers)
+    told = record.http_headers
+    headers = tuple((str(name), str(value)) for name, value in told.headers) if told else ()
     return Capture(
         sha256=sha256,
         url=record.rec_headers.get_header("WARC-Target-URI"),
-        status=int(record.http_headers.get_statuscode()),
+        status=int(told.get_statuscode()) if told else 200,
         headers=headers,
         fetched_at=normal(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00")),
-        media_type=record.http_headers.get_header("Content-Type", ""),
+        media_type=told.get_header("Content-Type", "") if told else "",
     )
 
 

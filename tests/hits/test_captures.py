@@ -59,6 +59,19 @@ def test_the_file_is_a_warc_that_other_tools_read(
     assert types[1][1] == "2026-03-01"
 
 
+def test_a_photo_that_came_from_no_web_page_is_read_back_as_it_was(
+    tmp_path: Path, blobs: Blobs
+) -> None:
+    photo = blobs.put(PICTURE)
+    booth = sighting(
+        url="suspect:0a53dfdb1a8f7a61", captures=(), contents=(Image(photo, where="phone.jpg"),)
+    )
+    captures = Captures(tmp_path / "captures")
+    kept = captures.keep(booth, blobs)
+    assert captures.read(kept, photo) == PICTURE
+    assert captures.record(kept, photo)[0].url == "suspect:0a53dfdb1a8f7a61"
+
+
 def test_an_unchanged_page_is_kept_once(tmp_path: Path, blobs: Blobs, seen: Sighting) -> None:
     captures = Captures(tmp_path / "captures")
     first = captures.keep(seen, blobs)
