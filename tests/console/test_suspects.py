@@ -6,9 +6,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from fingerprints.content import Code, Image, Text
+from matcher.match import Match
 from tests.console import drawn
 from tests.console.clients import token
-from tests.console.world import NOW, World
+from tests.console.world import NOW, World, seen
 
 PHOTO = ("pictures", ("booth.jpg", drawn.jpeg(drawn.booth()), "image/jpeg"))
 
@@ -111,3 +112,10 @@ def test_an_address_can_fill_the_form_in(browser: TestClient) -> None:
     page = browser.get("/suspects/new?url=https://shop.example/9&title=%3Cb%3E").text
     assert 'value="https://shop.example/9"' in page
     assert 'value="&lt;b&gt;"' in page
+
+
+def test_a_hit_without_an_address_says_so(browser: TestClient, world: World) -> None:
+    booth = seen(9, url="suspect:0a53dfdb1a8f7a61", place="suspect:0a53dfdb1a8f7a61")
+    key = world.take(booth, Match(asset="firmware", verdict="copy", score=0.9, evidence=()))[0]
+    page = browser.get(f"/hits/{key}").text
+    assert "seen by a person, not on the web" in page
