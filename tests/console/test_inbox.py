@@ -10,7 +10,8 @@ from hits.index import IndexDown, Page, Query
 from hits.index_sqlite import SqliteIndex
 from matcher.match import Match
 from tests.console.clients import decide, logged_in, token
-from tests.console.world import HOSTILE, NOW, World, listing_id, many, seen
+from tests.console.crowds import many
+from tests.console.world import HOSTILE, NOW, World, listing_id, seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from starlette.testclient import TestClient
 
 from hits.follow import catch_up
 from tests.console.clients import logged_in
-from tests.console.world import World, listing_id, many
+from tests.console.crowds import many
+from tests.console.world import World, listing_id
 
 
 @contextmanager

@@ -15,21 +15,19 @@ from fingerprints.keys import Keys
 from fingerprints.kind import Context
 from fingerprints.protect import Request, protect
 from fingerprints.register import Register
-from fingerprints.works import Asset, Disclosure, Party
 from hits.captures import Captures
 from hits.follow import catch_up, lag
 from hits.hit import hit_id
 from hits.index import Index
 from hits.index_sqlite import SqliteIndex
-from hits.looked import Looked
 from hits.record import Record
 from hits.risk import Facts
 from hits.seen import SeenPage
-from hits.watches import Watch
 from matcher.match import Evidence, Match, NearMiss, Reason, Span
 from matcher.page import Matcher
 from spiders.sighting import Capture, Sighting
 from tests.console import drawn, written
+from tests.console.visited import runs, vendors
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 
@@ -82,7 +80,7 @@ class World:
                 asset="aquavalve",
                 verdict="copy",
                 score=0.91,
-                evidence=(_pictured("front.jpg", picture.where, 0.91),),
+                evidence=(pictured("front.jpg", picture.where, 0.91),),
             )
             for picture in pictures[:1]
         ]
@@ -160,9 +158,10 @@ def full(home: Path) -> World:
     """An installation in use."""
     world = empty(home)
     _protect(world)
-    _vendors(world)
+    with world.register() as register:
+        vendors(register)
     _hits(world)
-    _runs(world)
+    runs(world.record, NOW)
     return world
 
 
@@ -176,33 +175,7 @@ def _protect(world: World) -> None:
         protect(Request(paths=paths, names=("Aquavalve",), owner="Linnet Valves GmbH"), register)
 
 
-def _vendors(world: World) -> None:
-    parties = (
-        Party(
-            id="brightway",
-            names=("Brightway Metals", "Brightway Metalworks Co."),
-            country="CN",
-            domains=("brightway.example",),
-        ),
-        Party(id="kiran", names=("Kiran Castings",), country="IN", domains=("kiran.example",)),
-    )
-    given = (
-        Disclosure(
-            asset="aquavalve",
-            party="brightway",
-            revision="B",
-            date="2024-03-02",
-            contract="17",
-            clause="7",
-        ),
-        Disclosure(asset="aquavalve", party="kiran"),
-        Disclosure(asset="firmware", party="kiran", revision="2.1", date="2025-01-20"),
-    )
-    with world.register() as register:
-        register.save_parties(parties, given)
-
-
-def _pictured(part: str, where: str, score: float) -> Evidence:
+def pictured(part: str, where: str, score: float) -> Evidence:
     return Evidence(
         kind="image_hash@1",
         part=part,
@@ -373,18 +346,6 @@ def _texts(world: World) -> None:
 HOSTILE = "<script>document.title='run'</script><img src=x onerror=alert(1)>"
 
 
-def many(world: World, number: int) -> set[str]:
-    """So many hits at one site; their titles."""
-    match = Match(asset="firmware", verdict="copy", score=0.5, evidence=())
-    facts = {"firmware": Facts(asset=Asset(id="firmware", title="Firmware"))}
-    titles = {f"Lot {one:03}" for one in range(number)}
-    for title in titles:
-        sighting = seen(1, title=title, place=f"many.example/{title[-3:]}")
-        world.record.take(sighting, [match], facts, lambda _hit, _event: ())
-    catch_up(world.record, world.index)
-    return titles
-
-
 def hostile(world: World) -> Sequence[str]:
     """A listing that attacks whoever looks at it."""
     broken = Image(world.blobs.put(b"\x89PNG\r\n\x1a\n<script>alert(1)</script>"), where="img.bad")
@@ -402,7 +363,7 @@ def hostile(world: World) -> Sequence[str]:
         meta_robots="nofollow",
     )
     evidence = (
-        _pictured("front.jpg", "img.bad", 0.6),
+        pictured("front.jpg", "img.bad", 0.6),
         Evidence(
             kind="names@1",
             part="names",
@@ -414,49 +375,6 @@ def hostile(world: World) -> Sequence[str]:
     )
     match = Match(asset="aquavalve", verdict="part copy", score=0.6, evidence=evidence)
     return world.take(listing, match)
-
-
-def _runs(world: World) -> None:
-    watch = Watch(
-        id="w1",
-        target="https://harbour-deals.example",
-        spider="site",
-        every="day",
-        next_run=(NOW + timedelta(hours=14)).isoformat(),
-        last_run=(NOW - timedelta(hours=10)).isoformat(),
-        created_at=NOW.isoformat(),
-        health="well",
-    )
-    sick = replace(
-        watch,
-        id="w2",
-        target="https://valveworld.example/2026",
-        health="broken",
-        health_words="The page of an exhibitor has no name any more (12 pages)",
-    )
-    world.record.watch_save(watch)
-    world.record.watch_save(sick)
-    run = world.record.start_run("w1", NOW - timedelta(hours=10), spider="site")
-    looked = Looked(
-        places=frozenset({"harbour-deals.example/item/4471"}),
-        pages=183,
-        compared={"texts": 181, "images": 412, "names": 181},
-        refused={"forbidden by robots.txt": 3},
-        failed={"took too long": 1},
-        new=4,
-        known=1,
-        nearest=(
-            NearMiss(
-                asset="aquavalve",
-                part="drawing.jpg",
-                kind="image_hash@1",
-                where="https://harbour-deals.example/item/4500",
-                score=0.41,
-                threshold=0.53,
-            ),
-        ),
-    )
-    world.record.finish_run(run.id, looked, NOW - timedelta(hours=9))
 
 
 def listing_id() -> str:
