@@ -118,7 +118,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
     typed = home_first(sys.argv[1:] if arguments is None else arguments)
     load(typed)
     try:
-        app(typed)
+        try:
+            app(typed)
+        finally:
+            sys.stdout.flush()  # a reader that has gone is met here, not at the very end
     except ConfigurationError as error:
         stop(str(error), USAGE)
     except CopywatchError as error:

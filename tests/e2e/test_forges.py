@@ -46,12 +46,12 @@ def home(tmp_path_factory: pytest.TempPathFactory, receiver: Hook) -> Path:
     return base / "home"
 
 
-def watch(home: Path, server: Server, *targets: str, pages: int = 200) -> Done:
+def watch(home: Path, server: Server, *targets: str, pages: int = 200, code: int = 0) -> Done:
     """Watch plain addresses of a server as a user does."""
     options = ("--allow", server.allow, "--pages", str(pages), "--json")
     urls = [t.replace("SITE/", server.url) for t in targets]
     done = copywatch(home, "watch", *urls, *options, timeout=400)
-    assert done.code == 0, done.err
+    assert done.code == code, done.err
     return done
 
 
@@ -135,7 +135,7 @@ def test_a_copied_tree_seen_in_all_views_of_klaus_is_one_hit_and_one_alert(
         folder = f"SITE/loot/tree/master/{name.rpartition('/')[0]}/"
         views = [f"SITE/loot/{view}/master/{name}" for view in ("blob", "raw", "blame")]
         views.append(f"klaus:{views[-1]}")  # klaus' robots.txt forbids what its reader leaves out
-        seen = watch(home, server, folder, *views)
+        seen = watch(home, server, folder, *views, code=1)  # robots.txt forbids one of them
         assert f"blame/master/{name}: forbidden by robots.txt" in seen.err
         assert [len(line["places"]) for line in seen.lines] == [1, 1, 1, 0, 1]
 
