@@ -1,5 +1,6 @@
 """The main job as a user does it: protect, watch, look, decide, report."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -37,15 +38,24 @@ def shop() -> Iterator[Site]:
         yield made
 
 
-@pytest.fixture
-def home(tmp_path: Path, shop: Site) -> Path:
+@pytest.fixture(scope="module")
+def protected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home with one work of every kind protected."""
-    place = tmp_path / "home"
-    configure(place, quick([shop.allow]))
-    works = written.works(tmp_path / "works")
+    folder = tmp_path_factory.mktemp("protected")
+    works = written.works(folder / "works")
+    place = folder / "home"
     done = copywatch(place, "protect", "--each", str(works), "--name", "AQUALUMEX", "--json")
     assert done.code == 0, done.err
     assert "key export" in done.err
+    return place
+
+
+@pytest.fixture
+def home(tmp_path: Path, shop: Site, protected: Path) -> Path:
+    """The protected home, and the shop that may be visited."""
+    place = tmp_path / "home"
+    shutil.copytree(protected, place)
+    configure(place, quick([shop.allow]))
     return place
 
 
