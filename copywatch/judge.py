@@ -8,10 +8,9 @@ from urllib.parse import urlsplit
 from copywatch.config import Owner
 from copywatch.owner import authorised
 from fingerprints.blobs import Blobs
-from fingerprints.content import File, Image
 from fingerprints.parties import party_of
 from fingerprints.works import Asset, Party
-from hits.captures import Captures
+from hits.captures import Captures, bodies
 from hits.looked import Looked
 from hits.outbox import Announce
 from hits.record import Record
@@ -118,9 +117,7 @@ class Judge:
 
     def let_go(self, sighting: Sighting) -> None:
         """Drop fresh bodies; what became a hit lies in its WARC record."""
-        names = {capture.sha256 for capture in sighting.captures}
-        names |= {c.sha256 for c in sighting.contents if isinstance(c, Image | File)}
-        for name in names:
+        for name in bodies(sighting):
             self.blobs.drop(name)
 
     def unseen(self, item: Mapping[str, Any], at: str) -> Judged:
