@@ -73,6 +73,7 @@ lock:
 	$(COMPILE) pyproject.toml locks/runtime.in -o locks/runtime.lock
 	$(COMPILE) pyproject.toml locks/tests.in -c locks/runtime.lock -o locks/tests.lock
 	$(COMPILE) locks/servers.in -o locks/servers.lock
+	$(COMPILE) benchmarks/copydetect.in -o benchmarks/copydetect.lock
 
 clean:
 	rm -rf .venv .venv-run .venv-servers .cache dist build
