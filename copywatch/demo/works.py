@@ -6,7 +6,8 @@ from pathlib import Path
 from docx import Document
 from openpyxl import Workbook
 
-from copywatch.demo import pdf, people, products, texts
+from copywatch import pdf
+from copywatch.demo import people, products, texts
 
 NAMES = ("Quellmark",)
 SLOGANS = ("Closes quietly. Stays closed.",)

@@ -1,0 +1,1 @@
+"""The user's own proof: their work in disguise, served, crawled and matched."""
