@@ -69,6 +69,10 @@ class TokensTable:
             high[open_] = np.where(right, high[open_], middle)
         return low
 
+    def owner(self, postings: I64) -> U32:
+        """The entry that each of these postings belongs to."""
+        return self.owners[postings]
+
     def places(self, postings: I64) -> tuple[U32, U32]:
         """Start and size of the span of these postings, opened from the sealed side file."""
         blocks, where = np.unique(postings >> 2, return_inverse=True)

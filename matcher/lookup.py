@@ -47,7 +47,7 @@ def lookup(stream: Stream, text: Folded, snapshot: Snapshot, limit: int, sampled
     asked, postings = table.find(winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name))
     places = kept[asked]
     own = ~background.known(stream.name, grams.hashes[places])
-    found = _by_entry(table.owners[postings], own, limit)
+    found = _by_entry(table.owner(postings), own, limit)
     candidates = [
         Candidate(
             entry,

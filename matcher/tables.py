@@ -191,7 +191,7 @@ def match_pairs(
         return answer
     keyed = winnow.keyed(asked.hashes, snapshot.keys, table_pairs.NAME)
     pairs, postings = table.find(keyed)
-    owners = table.owners[postings]
+    owners = table.owner(postings)
     rows, marks = (values.astype(np.int64) for values in table.places(postings))
     lines = line_starts(body)
     for entry in np.unique(owners).tolist():
