@@ -15,8 +15,8 @@ from hits.clock import normal
 from hits.database import Database
 from hits.insert import put
 from hits.tables import pages, samples
-from matcher.gather import HASH
 from matcher.match import NearMiss
+from matcher.sample import HASH
 
 PageState = Literal["matched", "clean", "refused", "failed", "gone", "challenge"]
 TRACKING = (

@@ -1,21 +1,14 @@
-"""Puts the evidence of a page together: one match for each asset, the nearest misses, a sample."""
+"""Puts the evidence of a page together: one match for each asset, and the nearest misses."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from fingerprints import image_hash
-from fingerprints.kind import U64
 from matcher.found import Found
 from matcher.match import HITS, Evidence, Match, NearMiss, Reason
-from matcher.texts import SAMPLES
 
 KEPT = 60  # pieces of evidence of one match
 PUBLIC = 3  # matches with public origin that are told
 NEAR = 3
-HASH = 6  # bytes of a hash in a sample
-PICTURES = 30  # outlines in a sample
 
 
 def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
@@ -101,20 +94,3 @@ def nearest(near: Iterable[NearMiss], matches: Sequence[Match]) -> tuple[NearMis
             best[key] = miss
     order = sorted(best.values(), key=lambda m: (-m.score / m.threshold, m.asset, m.part, m.kind))
     return tuple(order[:NEAR])
-
-
-def sampled(samples: Iterable[tuple[str, U64]]) -> Mapping[str, bytes]:
-    """The smallest keyed hashes of the page, 6 bytes each, and the outlines of its pictures,
-    32 bytes each, all little-endian: at most 6,000 bytes."""
-    by_kind: dict[str, list[U64]] = {}
-    for kind, hashes in samples:
-        by_kind.setdefault(kind, []).append(hashes)
-    packed = {}
-    outlines = by_kind.pop(image_hash.NAME, [])[:PICTURES]
-    if outlines:
-        packed[image_hash.NAME] = np.stack(outlines).astype("<u8").tobytes()
-    for kind, parts in by_kind.items():
-        smallest = np.unique(np.concatenate(parts))[: SAMPLES[kind]].astype("<u8")
-        if len(smallest):
-            packed[kind] = smallest.view(np.uint8).reshape(-1, 8)[:, :HASH].tobytes()
-    return packed

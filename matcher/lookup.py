@@ -9,8 +9,9 @@ from fingerprints import background, code_tokens, text_chars, text_words, winnow
 from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
-from fingerprints.stream import Grams, Stream
+from fingerprints.stream import Stream
 from fingerprints.winnow import I64, Mask
+from matcher.sample import of_grams
 
 STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
 
@@ -36,15 +37,16 @@ class Looked:
     sample: U64  # keyed hashes of the text, for look-back
 
 
-def lookup(stream: Stream, text: Folded, snapshot: Snapshot, limit: int, sampled: int) -> Looked:
+def lookup(stream: Stream, text: Folded, snapshot: Snapshot, limit: int) -> Looked:
     """The candidates of a text. All its grams are asked for, not only winnowed ones."""
     grams = stream.read(text, stream.k)
-    sample = _sample(stream, grams, snapshot, sampled)
+    kept = np.flatnonzero(grams.keep)
+    hashes = winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name)
+    sample = of_grams(stream.name, stream.w, grams, kept, hashes)
     table = snapshot.table(stream.name)
     if table is None:
         return Looked((), sample)
-    kept = np.flatnonzero(grams.keep)
-    asked, postings = table.find(winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name))
+    asked, postings = table.find(hashes)
     places = kept[asked]
     own = ~background.known(stream.name, grams.hashes[places])
     found = _by_entry(table.owner(postings), own, limit)
@@ -73,10 +75,3 @@ def _by_entry(owners: U32, own: Mask, limit: int) -> Mapping[int, I64]:
     weight = np.add.reduceat(own[order].astype(np.float64), first) + count / (1 + count)
     best = np.lexsort((entries, -weight))[:limit]
     return {int(entries[b]): order[first[b] : first[b] + count[b]] for b in best}
-
-
-def _sample(stream: Stream, grams: Grams, snapshot: Snapshot, size: int) -> U64:
-    """The smallest keyed hashes: a fair sample, and the same one for the same text."""
-    chosen = winnow.choose(grams.hashes, stream.w, grams.keep)
-    hashes = np.unique(winnow.keyed(grams.hashes[chosen], snapshot.keys, stream.name))
-    return hashes[:size]

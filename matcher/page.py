@@ -13,11 +13,12 @@ from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher import archives, tables
 from matcher.found import Answer, Found
-from matcher.gather import gathered, nearest, sampled
+from matcher.gather import gathered, nearest
 from matcher.images import match_images
 from matcher.match import Examined
 from matcher.name_index import NameIndex
 from matcher.names import match_names
+from matcher.sample import packed
 from matcher.texts import match_views
 from matcher.thresholds import SHIPPED, Thresholds
 from matcher.unwrap import Inner, unwrap
@@ -93,7 +94,7 @@ class Matcher:
             compared=dict(page.compared),
             unreadable=tuple(dict.fromkeys(page.answer.unreadable)),
             candidates=tuple(sorted(set(page.answer.candidates), key=lambda c: (-c[3], c))),
-            sample=sampled(page.answer.samples),
+            sample=packed(page.answer.samples),
         )
 
     def _piece(self, piece: Piece, page: Page) -> Iterator[Piece]:

@@ -21,7 +21,6 @@ from matcher.thresholds import Thresholds
 from matcher.verdict import Judged, judge
 from matcher.view import View
 
-SAMPLES = {"text_chars@1": 340, "text_words@1": 200, "code_tokens@1": 300}  # 6 bytes each
 SPANS = 40  # of one piece of evidence
 
 
@@ -69,9 +68,7 @@ def _candidates(
     """What each stream of a view looks up; its sample goes to the answer."""
     folded = fold(view.text)
     for stream in lookup.STREAMS:
-        looked = lookup.lookup(
-            stream, folded, snapshot, thresholds.candidates, SAMPLES[stream.name]
-        )
+        looked = lookup.lookup(stream, folded, snapshot, thresholds.candidates)
         answer.samples.append((stream.name, looked.sample))
         yield from looked.candidates
 

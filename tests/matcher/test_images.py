@@ -16,8 +16,8 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Image
 from fingerprints.keys import Keys
 from fingerprints.kind import Bits, Context
-from matcher.gather import sampled
 from matcher.images import ImageAnswer, match_images
+from matcher.sample import packed
 
 RED, BLUE, BLACK = (190, 50, 50), (50, 70, 200), (30, 30, 30)
 
@@ -219,5 +219,5 @@ def test_nothing_protected_gives_no_answer(protect: Protect, ask: Ask) -> None:
 def test_a_sample_holds_the_outline_of_each_picture(protect: Protect, ask: Ask) -> None:
     shelf = protect(shirt=shirt())
     outlines = [ask(saved(made), shelf).outline for made in (street(), shirt())]
-    found = sampled([(image_hash.NAME, one) for one in outlines if one is not None])
+    found = packed([(image_hash.NAME, one) for one in outlines if one is not None])
     assert len(found[image_hash.NAME]) == 2 * 32
