@@ -40,6 +40,7 @@ WHERE = {
     "reindex": "upkeep",
     "alerts": "upkeep",
     "lookback": "upkeep",
+    "drill": "drill",
 }  # a test holds this against the commands
 
 app = typer.Typer(
