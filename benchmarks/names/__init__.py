@@ -1,0 +1,1 @@
+"""How well watched names are found: a labelled set, the matcher, and simple peers beside it."""
