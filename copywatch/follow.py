@@ -9,11 +9,12 @@ from hits.index import IndexDown
 
 
 def after(installation: Installation) -> Iterator[str]:
-    """Let index and alerts follow; yields a line for whatever a person should know."""
+    """Let index, samples and alerts follow; yields a line for whatever a person should know."""
     try:
         catch_up(installation.record, installation.index)
     except IndexDown as error:
         yield f"{error} The record is complete; the index will catch up by itself."
+    installation.look_index.catch_up()
     if installation.config.alerts:
         counts = telling.send(installation)
         if counts.sent:

@@ -17,6 +17,7 @@ from fingerprints.register import Register
 from hits.captures import Captures
 from hits.index import Index
 from hits.index_sqlite import SqliteIndex
+from hits.look_index import LookIndex
 from hits.record import Record
 
 HOME = "COPYWATCH_HOME"
@@ -77,6 +78,10 @@ class Installation:
             password=secret(section.password),
             ca_certs=section.ca_certs,
         )
+
+    @cached_property
+    def look_index(self) -> LookIndex:
+        return LookIndex(self.home / "seen", self.record.database)
 
     @cached_property
     def blobs(self) -> Blobs:

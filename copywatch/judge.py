@@ -108,7 +108,13 @@ class Judge:
             candidates=examined.candidates,
             matches=tuple((m.asset, m.verdict, m.score) for m in examined.matches),
             sample=examined.sample,
+            piece=self.piece(sighting),
         )
+
+    def piece(self, sighting: Sighting) -> str:
+        """A repository comes in batches of files at one address; each has a sample of its own."""
+        several = sighting.channel == "code" and sighting.contents
+        return sighting.contents[0].where[:500] if several else ""
 
     def keep(self, sighting: Sighting, hits: list[Match]) -> Mapping[str, Any]:
         """The page and its pictures as WARC records; sealed where a secret work was hit."""

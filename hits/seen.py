@@ -6,17 +6,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import numpy as np
 import sqlalchemy as sa
-from numpy.typing import NDArray
 from w3lib.url import canonicalize_url, url_query_cleaner
 
+from hits import samples
 from hits.clock import normal
 from hits.database import Database
 from hits.insert import put
-from hits.tables import pages, samples
+from hits.tables import pages
 from matcher.match import NearMiss
-from matcher.sample import HASH
 
 PageState = Literal["matched", "clean", "refused", "failed", "gone", "challenge"]
 TRACKING = (
@@ -31,7 +29,6 @@ TRACKING = (
     "spm",
     "_ga",
 )
-U64 = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +51,7 @@ class SeenPage:
     candidates: tuple[tuple[str, str, str, int], ...] = ()  # asset, part, kind, shared hashes
     matches: tuple[tuple[str, str, float], ...] = ()  # asset, verdict, score
     sample: Mapping[str, bytes] = field(default_factory=dict)  # by kind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
-    """A page of the past that shares fingerprints with an asset."""
-
-    url: str
-    place: str
-    seen_at: str
-    kind: str
-    shared: int  # hashes shared, or pictures within the radius
-    of: int  # hashes in the page's sample
+    piece: str = ""  # which of several batches of files at one address; each has its sample
 
 
 BODY = ("compared", "near", "unreadable", "candidates", "matches")
@@ -80,16 +66,14 @@ def write(connection: sa.Connection, page: SeenPage) -> None:
         return
     values = asdict(page)
     body = {name: values.pop(name) for name in BODY}
-    sample = values.pop("sample")
+    sample, piece = values.pop("sample"), values.pop("piece")
     put(
         connection,
         pages,
         {**values, "id": key, "seen_at": at, "variant": variant(page.url), "body": body},
     )
     if sample or before is None:
-        connection.execute(sa.delete(samples).where(samples.c.page == key))
-        for kind, data in sample.items():
-            connection.execute(sa.insert(samples).values(page=key, kind=kind, data=data))
+        samples.keep(connection, key, piece, sample)
 
 
 def page_id(url: str) -> str:
@@ -146,53 +130,11 @@ class SeenPages:
         with self.database.read() as connection:
             return connection.execute(sa.select(sa.func.count()).select_from(pages)).scalar_one()
 
-    def lookback(self, kind: str, hashes: U64, *, least: int = 1, radius: int = 31) -> list[Past]:
-        """Pages whose sample of this kind shares hashes with the given ones, most first.
-
-        One column of hashes is compared for equality, four columns (256 bits) by Hamming distance.
-        """
-        wanted = (
-            sa.select(pages.c.url, pages.c.place, pages.c.seen_at, samples.c.data)
-            .join(samples, samples.c.page == pages.c.id)
-            .where(samples.c.kind == kind)
-        )
-        ours = np.sort(hashes) if hashes.ndim == 1 else hashes
-        found: list[Past] = []
-        with self.database.read() as connection:
-            for row in connection.execution_options(yield_per=500).execute(wanted):
-                shared, size = _shared(ours, row.data, radius)
-                if shared >= least:
-                    found.append(
-                        Past(
-                            url=row.url,
-                            place=row.place,
-                            seen_at=row.seen_at,
-                            kind=kind,
-                            shared=shared,
-                            of=size,
-                        )
-                    )
-        return sorted(found, key=lambda past: (-past.shared, past.url))
-
-
-def _shared(ours: U64, data: bytes, radius: int) -> tuple[int, int]:
-    if ours.ndim == 1:
-        words = np.zeros((len(data) // HASH, 8), np.uint8)
-        words[:, :HASH] = np.frombuffer(data[: len(words) * HASH], np.uint8).reshape(-1, HASH)
-        theirs = words.view("<u8").ravel()
-        return int(np.isin(theirs, ours).sum()), len(theirs)
-    rows = np.frombuffer(data[: len(data) // 32 * 32], dtype="<u8").reshape(-1, 4)
-    if not len(rows) or not len(ours):
-        return 0, len(rows)
-    distances = np.bitwise_count(rows[:, None, :] ^ ours[None, :, :]).sum(axis=2)
-    return int((distances.min(axis=1) <= radius).sum()), len(rows)
-
 
 def _page(connection: sa.Connection, row: dict[str, Any]) -> SeenPage:
     key = row.pop("id")
     row.pop("variant")
     body = row.pop("body")
-    stored = sa.select(samples.c.kind, samples.c.data).where(samples.c.page == key)
     return SeenPage(
         **row,
         compared=body["compared"],
@@ -200,5 +142,5 @@ def _page(connection: sa.Connection, row: dict[str, Any]) -> SeenPage:
         unreadable=tuple(body["unreadable"]),
         candidates=tuple((a, p, k, n) for a, p, k, n in body["candidates"]),
         matches=tuple((asset, verdict, score) for asset, verdict, score in body["matches"]),
-        sample={row[0]: row[1] for row in connection.execute(stored)},
+        sample=samples.of_page(connection, key),
     )

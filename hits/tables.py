@@ -158,14 +158,18 @@ pages = sa.Table(
     _text("variant", index=True),
     _text("place", index=True),
     *(_text(name) for name in ("channel", "site", "title", "state", "why", "robots")),
-    *(_text(name) for name in ("seen_at", "run")),
+    _text("seen_at", index=True),
+    _text("run"),
     sa.Column("body", sa.JSON, nullable=False),
 )
 
+# What is kept of a page's fingerprints, numbered in the order of writing: an index follows it.
 samples = sa.Table(
     "samples",
     metadata,
-    sa.Column("page", sa.Text, sa.ForeignKey("pages.id"), primary_key=True),
-    sa.Column("kind", sa.Text, primary_key=True),
+    sa.Column("number", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("page", sa.Text, sa.ForeignKey("pages.id"), nullable=False),
+    _text("piece"),  # "" for a page; at one address several batches of files may come
     sa.Column("data", sa.LargeBinary, nullable=False),
+    sa.Index("ix_samples_page", "page", "piece", unique=True),
 )

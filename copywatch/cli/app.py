@@ -39,7 +39,7 @@ WHERE = {
     "key": "upkeep",
     "reindex": "upkeep",
     "alerts": "upkeep",
-    "lookback": "upkeep",
+    "lookback": "past",
     "drill": "drill",
 }  # a test holds this against the commands
 

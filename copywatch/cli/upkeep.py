@@ -1,4 +1,4 @@
-"""`doctor`, `key`, `reindex`, `alerts` and `lookback`: keep an installation in order."""
+"""`doctor`, `key`, `reindex` and `alerts`: keep an installation in order."""
 
 from dataclasses import asdict
 from typing import Annotated
@@ -12,7 +12,6 @@ from copywatch.cli.app import SOME_FAILED, Json, app, opened
 from copywatch.cli.output import line, say, table
 from copywatch.doctor import checks
 from copywatch.follow import after
-from copywatch.lookback import look_back
 from fingerprints.errors import ConfigurationError
 from hits.follow import reindex as rebuild
 
@@ -45,8 +44,10 @@ def export_key() -> None:
 
 @app.command("reindex")
 def reindex() -> None:
-    """Build the search index anew from the record, and switch to it."""
+    """Build the search index, and that of pages seen, anew from the record."""
     with opened() as installation:
+        installation.look_index.clear()
+        installation.look_index.catch_up()
         say(f"{rebuild(installation.record, installation.index)} hits indexed")
 
 
@@ -98,17 +99,3 @@ def retry_alerts() -> None:
         say(f"{count} rows are due again")
         for text in after(installation):
             say(text)
-
-
-@app.command("lookback")
-def lookback(asset: str, as_json: Json = False) -> None:
-    """Match a work with every page seen before; says which pages to crawl again."""
-    with opened() as installation:
-        found = look_back(installation, asset)
-        if as_json:
-            for past in found:
-                line(asdict(past))
-            return
-        rows = [[p.url, p.seen_at, p.kind, f"{p.shared} of {p.of}"] for p in found]
-        table(f"{len(rows)} pages", ["page", "seen", "kind", "shared fingerprints"], rows)
-        say(f"{installation.record.pages.count()} pages ever seen were compared by their samples.")

@@ -11,6 +11,7 @@ from copywatch import shop
 from copywatch.cli.app import SOME_FAILED, Json, app, opened
 from copywatch.cli.output import bar, line, say, table
 from copywatch.installation import Installation
+from copywatch.lookback import offer
 from copywatch.targets import host_ports
 from fingerprints import inventory, originals, vendors
 from fingerprints.errors import ConfigurationError
@@ -170,9 +171,8 @@ def refusals(work: AssetReport) -> None:
 def offer_lookback(installation: Installation, reports: list[Report]) -> None:
     """New works may have been copied before they were protected."""
     new = [w.asset for report in reports for w in report.assets if w.saved in {"new", "changed"}]
-    seen = installation.record.pages.count() if new else 0
-    if seen:
-        say(f"{seen} pages were seen before. Compare them: copywatch lookback {new[0]}")
+    if told := offer(installation, new):
+        say(told)
 
 
 @app.command("works")

@@ -1,8 +1,10 @@
 """Every page seen can be explained, and a new work meets the past."""
 
-import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hits import samples
 from hits.record import Record
 from hits.seen import SeenPage, variant
 from matcher.match import NearMiss
@@ -18,11 +20,6 @@ def page(url: str = "https://shop.example/item/7", day: int = 1, **changed: obje
 def sample(*hashes: int) -> bytes:
     """As the matcher writes them: 6 bytes each."""
     return b"".join(number.to_bytes(6, "little") for number in hashes)
-
-
-def outline(*words: int) -> bytes:
-    """As the matcher writes a picture: 32 bytes."""
-    return np.array(words, "<u8").tobytes()
 
 
 def test_a_page_comes_back_with_all_that_explains_it(record: Record) -> None:
@@ -82,21 +79,25 @@ def test_a_run_knows_the_pages_it_has_dealt_with(record: Record) -> None:
     assert record.pages.of_place("shop.example/7") == [page().url]
 
 
-def test_looking_back_finds_pages_that_share_hashes_most_first(record: Record) -> None:
-    for number, hashes in enumerate([(1, 2, 3), (3, 4), (9,)]):
-        record.pages.put(page(f"https://a.example/{number}", sample={"k@1": sample(*hashes)}))
-    found = record.pages.lookback("k@1", np.array([3, 2, 1], np.uint64))
-    assert [(past.url[-1], past.shared, past.of) for past in found] == [("0", 3, 3), ("1", 1, 2)]
-    assert record.pages.lookback("other@1", np.array([3], np.uint64)) == []
+def test_the_same_sample_again_keeps_its_number_and_another_gets_a_new_one(record: Record) -> None:
+    for day, hashes in enumerate([(1, 2), (1, 2), (3,)], start=1):
+        record.pages.put(page(day=day, sample={"k@1": sample(*hashes)}))
+    with record.database.read() as connection:
+        assert samples.numbers(connection, 1, 9) == [2] and samples.newest(connection) == 2
 
 
-def test_looking_back_at_pictures_goes_by_distance(record: Record) -> None:
-    record.pages.put(page("https://a.example/1", sample={"i@1": outline(0b111, 0, 0, 0)}))
-    record.pages.put(page("https://a.example/2", sample={"i@1": outline(2**64 - 1, 0, 0, 0)}))
-    rows = np.zeros((1, 4), np.uint64)
-    assert [past.url[-1] for past in record.pages.lookback("i@1", rows)] == ["1"]
+def test_batches_of_files_at_one_address_have_a_sample_each(record: Record) -> None:
+    for number in (1, 2, 1):
+        one = page(sample={"k@1": sample(number)}, piece=f"src/{number}.py")
+        record.pages.put(one)
+    found = record.pages.page(page().url)
+    assert found is not None and found.sample == {"k@1": sample(1, 2)}
 
 
-def test_a_damaged_sample_is_no_crash(record: Record) -> None:
-    record.pages.put(page(sample={"k@1": b"\x01\x02\x03"}))
-    assert record.pages.lookback("k@1", np.array([3], np.uint64)) == []
+@given(st.dictionaries(st.sampled_from(["a@1", "bc@2"]), st.binary(max_size=40)), st.data())
+def test_a_row_of_samples_comes_back_and_a_damaged_one_is_no_crash(
+    kinds: dict[str, bytes], data: st.DataObject
+) -> None:
+    row = samples.to_bytes(kinds)
+    assert samples.from_bytes(row) == kinds
+    samples.from_bytes(row[: data.draw(st.integers(0, len(row)))])
