@@ -4,22 +4,11 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from fingerprints.wordset import wordset
+from fingerprints.company import GLUED, SUFFIXES
 from fingerprints.works import Disclosure, Party
 
-SUFFIXES = wordset(
-    "co company corp corporation inc incorporated ltd limited llc llp lp plc pty pte pvt private "
-    "gmbh mbh ag kg kgaa ohg ug ev se sa sas sasu sarl eurl srl spa snc bv nv cv vof ab as asa "
-    "aps oy oyj kft zrt bt nyrt doo dd sro ao spol sp zoo zo oo o z k kk yk sdn bhd tbk pt cv "
-    "hf ehf ooo oao zao pao fze fzco fzc lda ltda eireli me cia sl slu sc scrl and und et y e "
-    "ооо оао зао пао ао ип тов"  # noqa: RUF001 - Russian and Ukrainian forms
-)
 ACCENTS = re.compile("[\u0300-\u036f]")  # not the marks that make other letters, as in Japanese
 WORDED = re.compile(r"[^\W\d_]{3}|[^\W\d_]{2}[\s.:#-]")  # a number that says what it is
-GLUED = (
-    "股份有限公司", "有限责任公司", "有限責任公司", "集团有限公司", "集團有限公司", "有限公司",
-    "公司", "株式会社", "有限会社", "合同会社", "주식회사", "유한회사",
-)  # fmt: skip
 
 
 def fold_company(name: str) -> str:
