@@ -1,21 +1,17 @@
-"""The snapshot's outlines of pictures: a flat array scanned whole, exactly, from a mapped file."""
+"""The snapshot's outlines of pictures: flat arrays scanned whole, exactly, from mapped files."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerprints.errors import CopywatchError
-from fingerprints.keys import Keys
-from fingerprints.kind import U64, Bits
-from fingerprints.seal import seal, unseal
+from fingerprints.entry import Known
+from fingerprints.kind import U32, U64
+from fingerprints.winnow import Mask
 
-ROWS, OWNERS, EXTRA, ENTRIES = "bits.rows.npy", "bits.owners.npy", "bits.extra", "bits.entries"
-FILES = (ROWS, OWNERS, EXTRA, ENTRIES)
-HALF = 2  # of the four words are compared first
+WORDS = 4  # of 64 bits make an outline
+HALF = 2  # of them are compared first
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,89 +31,87 @@ class Outlined:
     asset: str
     part: str
     kind: str
-    labels: tuple[str, ...]
+    labels: Sequence[str]
     quality: int
     extra: bytes
 
 
-def write_bits(folder: Path, rows: Iterable[tuple[str, str, str, Bits]], keys: Keys) -> list[Path]:
-    """Write (asset, part, kind, value) and return the files; what has no outline is left out.
+@dataclass(frozen=True, slots=True, eq=False)
+class BitsPart:
+    """The outlines of one segment; arrays are mapped, not read."""
 
-    Names of assets and parts are sealed: a secret work's file name may tell what it is.
-    """
-    words: list[U64] = []
-    owners: list[tuple[int, int]] = []
-    entries: list[tuple[str, str, str, tuple[str, ...], int, int, int]] = []
-    with (folder / EXTRA).open("wb") as extra:
-        for asset, part, kind, bits in rows:
-            if not len(bits.rows):
-                continue
-            start = extra.tell()
-            extra.write(bits.extra)
-            owners += [(len(entries), view) for view in range(len(bits.rows))]
-            entries.append((asset, part, kind, bits.labels, bits.quality, start, extra.tell()))
-            words.append(bits.rows)
-    table = np.concatenate(words) if words else np.empty((0, 4), np.uint64)
-    np.save(folder / ROWS, np.asfortranarray(table))  # by column: a scan reads the first two
-    np.save(folder / OWNERS, np.array(owners, dtype=np.uint32).reshape(-1, 2))
-    (folder / ENTRIES).write_bytes(seal(keys, json.dumps(entries).encode(), ENTRIES))
-    return [folder / name for name in FILES]
+    words: tuple[U64, ...]  # four columns: a scan reads the first two
+    owners: U32  # (n, 2): entry of the segment, view
+    dead: Mask | None  # entries
+    first: int  # number of the segment's first entry in the snapshot
+
+    def near(self, number: int, row: U64, limit: int) -> Iterator[Near]:
+        """What lies within `limit` bits of a row, the number-th that was asked."""
+        distances = np.zeros(len(self.owners), np.uint16)
+        for column in range(HALF):
+            distances += np.bitwise_count(self.words[column] ^ row[column])
+        left = np.flatnonzero(distances <= limit)
+        distances = distances[left]
+        for column in range(HALF, WORDS):
+            distances += np.bitwise_count(self.words[column][left] ^ row[column])
+        for place in np.flatnonzero((distances <= limit) & self._alive(left)):
+            yield self._told(int(left[place]), number, int(distances[place]))
+
+    def nearest(self, row: U64) -> Iterator[Near]:
+        """The nearest that counts, if any does."""
+        distances = np.zeros(len(self.owners), np.uint16)
+        for column in range(WORDS):
+            distances += np.bitwise_count(self.words[column] ^ row[column])
+        alive = np.flatnonzero(self._alive(np.arange(len(self.owners))))
+        if len(alive):
+            place = int(alive[distances[alive].argmin()])
+            yield self._told(place, 0, int(distances[place]))
+
+    def pictures(self) -> int:
+        """How many pictures count."""
+        alive = self._alive(np.arange(len(self.owners)))
+        return len(np.unique(self.owners[alive, 0]))
+
+    def _alive(self, places: NDArray[np.int64]) -> Mask:
+        if self.dead is None:
+            return np.ones(len(places), bool)
+        alive: Mask = ~self.dead[self.owners[places, 0]]
+        return alive
+
+    def _told(self, place: int, row: int, distance: int) -> Near:
+        entry, view = self.owners[place].tolist()
+        return Near(self.first + entry, view, row, distance)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class BitsTable:
-    """All outlines of a snapshot; opening it reads only the list of entries."""
+    """All outlines of a snapshot."""
 
-    rows: U64
-    owners: NDArray[np.uint32]
-    entries: tuple[tuple[str, str, str, tuple[str, ...], int, int, int], ...]
-    extra: Path
-
-    @classmethod
-    def open(cls, folder: Path, keys: Keys) -> "BitsTable":
-        """Map the files of a snapshot; CopywatchError when they are damaged."""
-        try:
-            listed = json.loads(unseal(keys, (folder / ENTRIES).read_bytes(), ENTRIES))
-            rows = np.load(folder / ROWS, mmap_mode="r" if listed else None)  # empty: no map
-            owners = np.load(folder / OWNERS)
-            entries = tuple((*entry[:3], tuple(entry[3]), *entry[4:]) for entry in listed)
-        except (OSError, ValueError, TypeError, IndexError) as error:
-            raise CopywatchError(
-                "the snapshot's pictures cannot be read; protect anything again to write another"
-            ) from error
-        return cls(rows, owners, entries, folder / EXTRA)
+    parts: Sequence[BitsPart]
+    known: Callable[[int], Known]
 
     def __len__(self) -> int:
-        return len(self.entries)
+        """How many pictures."""
+        return sum(part.pictures() for part in self.parts)
 
     def entry(self, number: int) -> Outlined:
         """What a stored outline belongs to."""
-        asset, part, kind, labels, quality, start, end = self.entries[number]
-        with self.extra.open("rb") as file:
-            file.seek(start)
-            return Outlined(asset, part, kind, labels, quality, file.read(end - start))
+        known = self.known(number)
+        return Outlined(
+            known.asset, known.part, known.kind, known.labels, known.quality, known.extra
+        )
 
     def near(self, rows: U64, limit: int) -> list[Near]:
         """Every stored outline within `limit` bits of one of the rows, nearest first (exact)."""
-        found = [near for number, row in enumerate(rows) for near in self._near(number, row, limit)]
+        found = [
+            near
+            for number, row in enumerate(rows)
+            for part in self.parts
+            for near in part.near(number, row, limit)
+        ]
         return sorted(found, key=lambda near: (near.distance, near.row, near.entry, near.view))
 
     def nearest(self, row: U64) -> list[Near]:
         """The stored outline nearest to a row, however far it is; none in an empty table."""
-        if not len(self.rows):
-            return []
-        distances = np.bitwise_count(self.rows ^ row).sum(axis=1, dtype=np.int64)
-        place = int(distances.argmin())
-        entry, view = (int(value) for value in self.owners[place])
-        return [Near(entry, view, 0, int(distances[place]))]
-
-    def _near(self, number: int, row: U64, limit: int) -> Iterable[Near]:
-        first = np.zeros(len(self.rows), np.uint16)
-        for column in range(HALF):
-            first += np.bitwise_count(self.rows[:, column] ^ row[column])
-        left = np.flatnonzero(first <= limit)
-        rest = np.bitwise_count(self.rows[left][:, HALF:] ^ row[HALF:]).sum(axis=1)
-        distances = first[left] + rest
-        for place in np.flatnonzero(distances <= limit):
-            entry, view = (int(value) for value in self.owners[left[place]])
-            yield Near(entry, view, number, int(distances[place]))
+        found = [near for part in self.parts for near in part.nearest(row)]
+        return sorted(found, key=lambda near: (near.distance, near.entry, near.view))[:1]

@@ -2,12 +2,12 @@
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.kind import U32, Tokens, Value
+from fingerprints.kind import U32, Bits, Tokens, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,20 +33,26 @@ class Known:
     own: int = 0  # of these outside the background
     total: int = 0  # units read
     totals: Mapping[str, int] | None = None  # units read of the same part, by kind
+    labels: Sequence[str] = ()  # of a picture's outlines
+    quality: int = 0  # of a picture
+    extra: bytes = b""  # of a picture: its sealed second opinion
 
 
 def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
     """What the snapshot seals of an entry."""
     value = entry.value
     head: dict[str, object] = {"asset": entry.asset, "part": entry.part, "kind": entry.kind}
-    lines = b""
-    if isinstance(value, Tokens):
+    body = b""
+    if isinstance(value, Bits):
+        head |= {"labels": value.labels, "quality": value.quality}
+        body = value.extra
+    elif isinstance(value, Tokens):
         head |= {"hashes": len(value.hashes), "own": value.own, "total": value.total}
         head["totals"] = dict(totals)
         steps = np.diff(value.lines, prepend=np.uint32(0)).astype("<u4")
-        lines = zlib.compress(steps.tobytes(), 1)
+        body = zlib.compress(steps.tobytes(), 1)
     text = json.dumps(head, separators=(",", ":")).encode()
-    return len(text).to_bytes(4, "little") + text + lines
+    return len(text).to_bytes(4, "little") + text + body
 
 
 def known_from_bytes(data: bytes) -> Known:
@@ -54,5 +60,8 @@ def known_from_bytes(data: bytes) -> Known:
     size = int.from_bytes(data[:4], "little")
     head = json.loads(data[4 : 4 + size])
     rest = data[4 + size :]
+    if "labels" in head:
+        head["labels"] = tuple(head["labels"])
+        return Known(lines=np.empty(0, np.uint32), extra=rest, **head)
     steps = np.frombuffer(zlib.decompress(rest) if rest else b"", "<u4")
     return Known(lines=np.cumsum(steps, dtype=np.uint32), **head)

@@ -1,13 +1,17 @@
-"""The names of a snapshot: public words, sealed all the same, since they name secret assets."""
+"""The names of a segment: public words, sealed all the same, since they name secret assets."""
 
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from fingerprints.keys import Keys
-from fingerprints.kind import Names
 from fingerprints.names import key
 from fingerprints.seal import seal, unseal
+
+Row = tuple[int, str]  # entry, word
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +23,18 @@ class Name:
     entry: int
 
 
-def names_to_bytes(values: Iterable[tuple[int, Names]], keys: Keys, nonce: str) -> bytes:
-    """The sealed table."""
-    rows = [[entry, word] for entry, value in values for word in value.words]
-    return seal(keys, json.dumps(rows).encode(), f"names in {nonce}")
+def sealed_names(rows: Iterable[Row], keys: Keys, nonce: str) -> NDArray[np.uint8]:
+    """The sealed table of a segment."""
+    data = json.dumps(list(rows), ensure_ascii=False).encode()
+    return np.frombuffer(seal(keys, data, f"names in {nonce}"), np.uint8)
 
 
-def names_from_bytes(data: bytes, keys: Keys, nonce: str) -> tuple[Name, ...]:
+def opened_names(sealed: NDArray[np.uint8], keys: Keys, nonce: str) -> list[Row]:
     """The table again."""
-    rows = json.loads(unseal(keys, data, f"names in {nonce}"))
+    rows = json.loads(unseal(keys, sealed.tobytes(), f"names in {nonce}"))
+    return [(entry, word) for entry, word in rows]
+
+
+def named(rows: Iterable[Row]) -> tuple[Name, ...]:
+    """Names with their folded letters."""
     return tuple(Name(word, key(word), entry) for entry, word in rows)

@@ -1,5 +1,6 @@
 """The register: what is protected, its fingerprints, and who was given it (SQLite)."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -17,6 +18,7 @@ from fingerprints.register_rows import NewPart, Part
 from fingerprints.register_schema import FILE, connect
 from fingerprints.seal import seal, unseal
 from fingerprints.snapshot import Entry, Snapshot
+from fingerprints.snapshot_segment import mark
 from fingerprints.works import Asset, Disclosure, Party
 
 Saved = Literal["new", "changed", "same"]
@@ -31,7 +33,6 @@ class Register:
         self.home = home
         self.keys = keys
         self._now = now
-        self._roots: dict[str, str] | None = None
         self._database = connect(home / FILE)
         self._database.row_factory = sqlite3.Row
         try:
@@ -99,9 +100,12 @@ class Register:
         """Keep a fact about the register itself."""
         self._run("INSERT OR REPLACE INTO facts VALUES (?, ?)", name, value)
 
+    def _generation(self) -> int:
+        """The generation that the transaction under way makes."""
+        return int(self.fact("generation") or 0) + 1
+
     def _changed(self) -> None:
-        self._roots = None
-        self.remember("generation", str(int(self.fact("generation") or 0) + 1))
+        self.remember("generation", str(self._generation()))
 
     # -- works ----------------------------------------------------------------------------------
 
@@ -124,10 +128,16 @@ class Register:
 
     def id_at(self, root: str) -> str:
         """The id of the work that lies at this place; empty where none does."""
-        if self._roots is None:
-            ids = [row["id"] for row in self._rows("SELECT id FROM assets")]
-            self._roots = {self.root(id_): id_ for id_ in ids}
-        return self._roots.get(root, "")
+        for row in self._rows("SELECT id FROM assets WHERE place IS NULL"):  # of an older register
+            place = self._place(self.root(row["id"]))
+            self._run("UPDATE assets SET place = ? WHERE id = ?", place, row["id"])
+        rows = self._rows("SELECT id FROM assets WHERE place = ?", self._place(root))
+        return str(rows[-1]["id"]) if rows else ""
+
+    def _place(self, root: str) -> bytes:
+        """What finds a root without telling it."""
+        key = self.keys.sub("places of works")
+        return hashlib.blake2b(root.encode(), key=key, digest_size=16).digest()
 
     def parts(self, asset: str) -> list[Part]:
         """The parts of a work, by name."""
@@ -169,7 +179,7 @@ class Register:
                 return "same"
             self._save_asset(asset, root)
             for name in gone:
-                self._run("DELETE FROM parts WHERE asset = ? AND name = ?", asset.id, name)
+                self._forget(asset.id, name)
             for part in fresh:
                 self._save_part(asset.id, part, before.get(part.name))
             self._changed()
@@ -177,13 +187,20 @@ class Register:
 
     def _save_asset(self, asset: Asset, root: str) -> None:
         facts, sealed = register_rows.asset_to_bytes(asset, self.keys)
-        place = seal(self.keys, (root or self.root(asset.id)).encode(), f"root:{asset.id}")
+        root = root or self.root(asset.id)
+        hidden = seal(self.keys, root.encode(), f"root:{asset.id}")
         self._run(
-            "INSERT INTO assets VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
+            "INSERT INTO assets VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
             "facts = excluded.facts, sealed = excluded.sealed, root = excluded.root, "
-            "saved_at = excluded.saved_at",
-            *(asset.id, facts, sealed, place, self._time()),
+            "saved_at = excluded.saved_at, place = excluded.place",
+            *(asset.id, facts, sealed, hidden, self._time(), self._place(root)),
         )
+
+    def _forget(self, asset: str, name: str) -> None:
+        """Drop a part; the next snapshot leaves it out."""
+        gone = mark(self.keys, asset, name).to_bytes(8, "little")
+        self._run("INSERT OR REPLACE INTO gone VALUES (?, ?)", gone, self._generation())
+        self._run("DELETE FROM parts WHERE asset = ? AND name = ?", asset, name)
 
     def _save_part(self, asset: str, part: NewPart, before: Part | None) -> None:
         now = self._time()
@@ -192,9 +209,9 @@ class Register:
         kinds = ",".join(kind for kind, _ in part.values)
         origin = register_rows.origin_to_bytes(asset, part, self.keys)
         self._run(
-            f"INSERT INTO parts VALUES ({', '.join('?' * 11)})",  # noqa: S608 - question marks only
+            f"INSERT INTO parts VALUES ({', '.join('?' * 12)})",  # noqa: S608 - question marks only
             *(asset, part.name, origin, revision, part.content, kinds, part.protectable),
-            *(part.refused, part.lines, part.recipe, now),
+            *(part.refused, part.lines, part.recipe, now, self._generation()),
         )
         for kind, value in part.values:
             public, places = stored.value_to_bytes(value)
@@ -223,6 +240,8 @@ class Register:
     def remove(self, asset: str) -> bool:
         """Forget a work and its fingerprints; False when there was none."""
         with self._writing():
+            for row in self._rows("SELECT name FROM parts WHERE asset = ?", asset):
+                self._forget(asset, row["name"])
             found = self._database.execute("DELETE FROM assets WHERE id = ?", (asset,)).rowcount
             if found:
                 self._changed()
@@ -277,17 +296,52 @@ class Register:
 
     # -- what is published ----------------------------------------------------------------------
 
-    def entries(self) -> Iterator[Entry]:
-        """Every fingerprint, for the snapshot."""
-        cursor = self._database.execute(
+    def entries(self, asset: str = "") -> Iterator[Entry]:
+        """Every fingerprint (of one work), for the snapshot."""
+        return self._entries(
             "SELECT prints.*, parts.lines FROM prints JOIN parts "
             "ON parts.asset = prints.asset AND parts.name = prints.part "
-            "ORDER BY prints.asset, prints.part, prints.kind"
+            "WHERE ? IN ('', prints.asset) ORDER BY prints.asset, prints.part, prints.kind",
+            asset,
         )
-        for row in cursor:
+
+    def entries_since(self, generation: int) -> Iterator[Entry]:
+        """The fingerprints of the parts that changed after a generation."""
+        return self._entries(
+            "SELECT prints.*, parts.lines FROM parts CROSS JOIN prints "  # in this order
+            "ON parts.asset = prints.asset AND parts.name = prints.part "
+            "WHERE parts.generation > ? ORDER BY parts.asset, parts.name, prints.kind",
+            generation,
+        )
+
+    def _entries(self, query: str, *values: object) -> Iterator[Entry]:
+        for row in self._database.execute(query, values):
             about = f"places:{row['asset']}:{row['part']}:{row['kind']}"
             value = stored.value_from_bytes(row["value"], unseal(self.keys, row["places"], about))
             yield Entry(row["asset"], row["part"], row["kind"], value, row["lines"])
+
+    def changed(self, generation: int) -> list[int]:
+        """The marks of the parts that changed or went after a generation."""
+        there = self._rows("SELECT asset, name FROM parts WHERE generation > ?", generation)
+        gone = self._rows("SELECT mark FROM gone WHERE generation > ?", generation)
+        marks = [mark(self.keys, row["asset"], row["name"]) for row in there]
+        return marks + [int.from_bytes(row["mark"], "little") for row in gone]
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """One view of the register, whatever others write meanwhile."""
+        self._run("BEGIN")
+        try:
+            yield
+        finally:
+            self._run("ROLLBACK")
+
+    def published(self, name: str, generation: str) -> None:
+        """Remember which snapshot holds which generation."""
+        with self._writing():
+            self.remember("published", name)
+            self.remember("published of", generation)
+            self._run("DELETE FROM gone WHERE generation <= ?", int(generation or 0))
 
     def publish(self) -> Path:
         """The folder of the snapshot of this register, written first where anything changed."""

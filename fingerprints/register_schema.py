@@ -62,6 +62,16 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (asset, party, revision, date, contract, clause)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE parts ADD COLUMN generation INTEGER NOT NULL DEFAULT 0;  -- of its last change
+    CREATE INDEX parts_by_generation ON parts (generation);
+    CREATE TABLE gone (         -- parts that the next snapshot must leave out
+        mark BLOB PRIMARY KEY,  -- keyed: a name that was forgotten stands nowhere
+        generation INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    ALTER TABLE assets ADD COLUMN place BLOB;  -- keyed hash of the root; NULL: not yet made
+    CREATE INDEX assets_by_place ON assets (place);
+    """,
 )
 
 

@@ -1,28 +1,19 @@
-"""The published register: immutable, mapped files that any number of processes share."""
+"""The published register: immutable, mapped segments that any number of processes share."""
 
-import json
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from fingerprints.bits_table import BitsTable
-from fingerprints.entry import Entry, Known, known_from_bytes
-from fingerprints.errors import ConfigurationError
+from fingerprints.entry import Entry, Known
 from fingerprints.keys import Keys
-from fingerprints.names_table import Name, names_from_bytes
-from fingerprints.seal import unseal
-from fingerprints.snapshot_write import (
-    ENTRIES,
-    FORMAT,
-    MANIFEST,
-    NAMES,
-    OFFSETS,
-    digest,
-    versions,
-    write,
-)
-from fingerprints.tokens_table import TokensTable, open_table
+from fingerprints.names_table import Name, named
+from fingerprints.snapshot_manifest import DEAD, Manifest, read_manifest, versions
+from fingerprints.snapshot_segment import Segment
+from fingerprints.snapshot_write import write
+from fingerprints.tokens_table import TokensTable
+from fingerprints.winnow import I64
 
 __all__ = ["Entry", "Known", "Snapshot", "newest", "write"]
 REMEMBERED = 4_096  # entries that stay opened
@@ -37,16 +28,17 @@ def newest(folder: Path) -> Path | None:
 class Snapshot:
     """One opened snapshot; it is pickled by its path, and a worker opens it again."""
 
-    def __init__(self, path: Path, keys: Keys, manifest: dict[str, Any]) -> None:
+    def __init__(self, path: Path, keys: Keys, manifest: Manifest) -> None:
         self.path = path
         self.keys = keys
-        self.nonce: str = manifest["nonce"]
-        self.files: dict[str, list[Any]] = manifest["files"]
-        self.size: int = manifest["entries"]
-        self._tables = {
-            kind: open_table(path / kind, keys, self.nonce) for kind in manifest["kinds"]
-        }
-        self._offsets = np.memmap(path / OFFSETS, "<u8", "r")
+        self._sound = manifest.sound
+        counts = [listed.entries for listed in manifest.segments]
+        self._first = np.cumsum([0, *counts])
+        self.segments = tuple(
+            Segment(path.parent, listed, keys, first)
+            for listed, first in zip(manifest.segments, self._first.tolist(), strict=False)
+        )
+        self._tables: dict[str, TokensTable | None] = {}
         self._known: dict[int, Known] = {}
         self._names: tuple[Name, ...] | None = None
         self._bits: BitsTable | None = None
@@ -54,12 +46,7 @@ class Snapshot:
     @classmethod
     def open(cls, path: Path, keys: Keys) -> "Snapshot":
         """Open a snapshot folder; a wrong key, version or size is refused in plain words."""
-        try:
-            manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-            _check(path, manifest, keys)
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ConfigurationError(_damaged(path)) from error
-        return cls(path, keys, manifest)
+        return cls(path, keys, read_manifest(path, keys))
 
     def __reduce__(self) -> tuple[Any, ...]:
         return Snapshot.open, (self.path, self.keys)
@@ -69,9 +56,34 @@ class Snapshot:
         """The name of this snapshot."""
         return self.path.name
 
+    @property
+    def size(self) -> int:
+        """How many entries count."""
+        return sum(segment.listed.live for segment in self.segments)
+
+    @property
+    def numbers(self) -> I64:
+        """The numbers of the entries that count; others are gaps."""
+        alive = [
+            first + np.setdiff1d(np.arange(segment.listed.entries), segment.listed.dead)
+            for first, segment in zip(self._first, self.segments, strict=False)
+        ]
+        return np.concatenate([np.empty(0, np.int64), *alive])
+
     def table(self, kind: str) -> TokensTable | None:
         """The look-up of a kind of Tokens; None where nothing of it is protected."""
-        return self._tables.get(kind)
+        if kind not in self._tables:
+            self._tables[kind] = self._table(kind)
+        return self._tables[kind]
+
+    def _table(self, kind: str) -> TokensTable | None:
+        found = [(segment.tokens(kind), segment.first) for segment in self.segments]
+        parts = [(part, first) for part, first in found if part is not None]
+        if not parts:
+            return None
+        postings = np.cumsum([0, *(len(part.upper) for part, _ in parts)])
+        entries = np.array([first for _, first in parts], np.int64)
+        return TokensTable([part for part, _ in parts], entries, postings)
 
     def entry(self, number: int) -> Known:
         """What is known of an entry, unsealed when it is first asked for."""
@@ -79,56 +91,38 @@ class Snapshot:
         if known is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            start, end = (int(offset) for offset in self._offsets[number : number + 2])
-            with (self.path / ENTRIES).open("rb") as file:
-                file.seek(start)
-                sealed = file.read(end - start)
-            opened = unseal(self.keys, sealed, f"entry {number} in {self.nonce}")
-            known = self._known[number] = known_from_bytes(opened)
+            segment = self._segment(number)
+            known = self._known[number] = segment.known(number - segment.first)
         return known
+
+    def _segment(self, number: int) -> Segment:
+        return self.segments[int(np.searchsorted(self._first, number, side="right")) - 1]
+
+    def mark(self, number: int) -> int:
+        """What orders entries the same way in every snapshot of a home, however it was written."""
+        segment = self._segment(number)
+        return int(segment.marks[number - segment.first])
 
     @property
     def names(self) -> tuple[Name, ...]:
         """All names."""
         if self._names is None:
-            data = (self.path / NAMES).read_bytes()
-            self._names = names_from_bytes(data, self.keys, self.nonce)
+            self._names = named(
+                (segment.first + entry, word)
+                for segment in self.segments
+                for entry, word in segment.names()
+            )
         return self._names
 
     @property
     def bits(self) -> BitsTable:
         """The outlines of all pictures."""
         if self._bits is None:
-            self._bits = BitsTable.open(self.path, self.keys)
+            found = [segment.outlines() for segment in self.segments]
+            self._bits = BitsTable([part for part in found if part is not None], self.entry)
         return self._bits
 
     def verify(self) -> list[str]:
         """The files whose checksum is wrong; reads everything, for `doctor`."""
-        return [
-            name for name, (_, wanted) in self.files.items() if digest(self.path / name) != wanted
-        ]
-
-
-def _check(path: Path, manifest: dict[str, Any], keys: Keys) -> None:
-    if manifest["format"] > FORMAT:
-        message = (
-            f"The snapshot {path} was written by a newer Copywatch (format {manifest['format']}, "
-            f"this one reads up to {FORMAT}). Update Copywatch."
-        )
-        raise ConfigurationError(message)
-    if manifest["key"] != keys.id:
-        message = (
-            f"The register key does not fit the snapshot {path}: it was made with another key. "
-            "Use the key that `copywatch key export` printed for this home."
-        )
-        raise ConfigurationError(message)
-    for name, (size, _) in manifest["files"].items():
-        if (path / name).stat().st_size != size:
-            raise ValueError(name)
-
-
-def _damaged(path: Path) -> str:
-    return (
-        f"The snapshot {path} cannot be read: a file is missing or damaged. Delete that folder; "
-        "the next command that needs it writes it again from the register."
-    )
+        own = [] if self._sound else [DEAD]
+        return own + [name for segment in self.segments for name in segment.damaged()]

@@ -1,101 +1,133 @@
-"""Writes a snapshot: a folder that appears whole or not at all, and never changes."""
+"""Writes entries as segments, and a snapshot of them, in bounded memory."""
 
-import hashlib
-import json
-import secrets
-import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from fingerprints import tokens_table
-from fingerprints.bits_table import write_bits
 from fingerprints.entry import Entry, known_to_bytes
 from fingerprints.keys import Keys
 from fingerprints.kind import Bits, Names, Tokens
-from fingerprints.names_table import names_to_bytes
 from fingerprints.seal import seal
+from fingerprints.snapshot_manifest import SEGMENTS, Listed, publish_version, segment_path
+from fingerprints.snapshot_merge import merge
+from fingerprints.snapshot_segment import (
+    ENDS,
+    MARKS,
+    OFFSETS,
+    OUTLINES,
+    OWNERS,
+    SEALED,
+    NewSegment,
+    Segment,
+    about,
+    mark,
+)
+from fingerprints.snapshot_tokens import packed, write_tokens
+from fingerprints.tokens_table import SIZES, START
 
-FORMAT = 1
-MANIFEST, ENTRIES, OFFSETS, NAMES = "manifest.json", "entries.bin", "entries.offsets", "names.bin"
+HELD = 48 << 20  # bytes of fingerprints that are held in memory at once
 
 
 def write(folder: Path, entries: Iterable[Entry], keys: Keys) -> Path:
     """Write a new snapshot below `folder` and return its path; the highest number is the newest."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    collected = list(entries)
-    nonce = secrets.token_hex(8)
-    with tempfile.TemporaryDirectory(prefix=".making-", dir=folder) as name:
-        making = Path(name) / "snapshot"
-        making.mkdir(mode=0o700)
-        kinds = _fill(making, collected, keys, nonce)
-        manifest = {
-            "format": FORMAT,
-            "key": keys.id,
-            "nonce": nonce,
-            "entries": len(collected),
-            "kinds": kinds,
-            "files": {p.name: [p.stat().st_size, digest(p)] for p in sorted(making.iterdir())},
-        }
-        (making / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-        return _publish(making, folder, nonce)
+    segment = write_segment(folder, entries, keys)
+    return publish_version(folder, [segment] if segment else [], keys)
 
 
-def _publish(making: Path, folder: Path, nonce: str) -> Path:
-    """Give the folder its number; another process may have taken it in the meantime."""
-    number = max((int(path.name[:8]) for path in versions(folder)), default=0) + 1
-    while True:
-        path = folder / f"{number:08d}-{nonce[:8]}"
-        if not path.exists():
-            return making.rename(path)
-        number += 1
+def write_segment(folder: Path, entries: Iterable[Entry], keys: Keys) -> Listed | None:
+    """One segment of all entries, those of one part in a row; None where there are none."""
+    (folder / SEGMENTS).mkdir(parents=True, exist_ok=True, mode=0o700)
+    written: list[Listed] = []
+    try:
+        written.extend(_write(folder, run, keys) for run in _runs(entries))
+        if len(written) < 2:  # noqa: PLR2004 - nothing to merge
+            return written.pop() if written else None
+        opened = [Segment(folder, listed, keys) for listed in written]
+        return merge(folder, opened, keys).listed
+    finally:
+        for listed in written:
+            segment_path(folder, listed.name).unlink()
 
 
-def versions(folder: Path) -> list[Path]:
-    """The snapshots below a folder, oldest first."""
-    if not folder.is_dir():
-        return []
-    return sorted(path for path in folder.iterdir() if path.name[:8].isdigit())
+def _runs(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Entries that fit into memory together; a part is never torn."""
+    run: list[Entry] = []
+    held = 0
+    for entry in entries:
+        if held > HELD and (entry.asset, entry.part) != (run[-1].asset, run[-1].part):
+            yield run
+            run, held = [], 0
+        run.append(entry)
+        held += _size(entry)
+    if run:
+        yield run
 
 
-def _fill(making: Path, entries: list[Entry], keys: Keys, nonce: str) -> list[str]:
-    """All files but the manifest; returns the kinds of Tokens written."""
-    tokens: dict[str, list[tuple[int, Tokens]]] = {}
-    names: list[tuple[int, Names]] = []
-    totals: dict[tuple[str, str], dict[str, int]] = {}
-    for number, entry in enumerate(entries):
+def _size(entry: Entry) -> int:
+    value = entry.value
+    if isinstance(value, Tokens):
+        return value.hashes.nbytes * 2 + value.lines.nbytes + 500
+    return 500 + (value.rows.nbytes + len(value.extra) if isinstance(value, Bits) else 0)
+
+
+def _write(folder: Path, run: Sequence[Entry], keys: Keys) -> Listed:
+    """One segment of entries that lie in memory."""
+    marks = np.array([mark(keys, entry.asset, entry.part) for entry in run], np.uint64)
+    order = np.argsort(marks, kind="stable")
+    entries, marks = [run[place] for place in order.tolist()], marks[order]
+    with NewSegment(folder, keys) as made:
+        made.add(MARKS, marks)
+        made.add(ENDS, np.array([_end(entry) for entry in entries], np.uint32))
+        _write_entries(made, entries, marks.tolist())
+        made.add_names(
+            [
+                (number, word)
+                for number, entry in enumerate(entries)
+                if isinstance(entry.value, Names)
+                for word in entry.value.words
+            ]
+        )
+        _write_outlines(made, entries)
+        for kind in sorted({e.kind for e in entries if isinstance(e.value, Tokens)}):
+            values = [
+                (number, entry.value)
+                for number, entry in enumerate(entries)
+                if entry.kind == kind and isinstance(entry.value, Tokens)
+            ]
+            if any(len(value.hashes) for _, value in values):
+                made.kinds.append(kind)
+                write_tokens(made, kind, values, keys, made.nonce)
+        return made.listed(len(entries))
+
+
+def _end(entry: Entry) -> int:
+    """Where the last span ends, as places tell it."""
+    value = entry.value
+    if not isinstance(value, Tokens) or not len(value.hashes):
+        return 0
+    places = packed(value)
+    return int(((places >> START) + (places & SIZES)).max())
+
+
+def _write_entries(made: NewSegment, entries: Sequence[Entry], marks: Sequence[int]) -> None:
+    totals: dict[int, dict[str, int]] = {}
+    for entry, one in zip(entries, marks, strict=True):
         if isinstance(entry.value, Tokens) and len(entry.value.hashes):
-            tokens.setdefault(entry.kind, []).append((number, entry.value))
-            totals.setdefault((entry.asset, entry.part), {})[entry.kind] = entry.value.total
-        elif isinstance(entry.value, Names):
-            names.append((number, entry.value))
-    _write_entries(making, entries, totals, keys, nonce)
-    (making / NAMES).write_bytes(names_to_bytes(names, keys, nonce))
-    bits = [(e.asset, e.part, e.kind, e.value) for e in entries if isinstance(e.value, Bits)]
-    write_bits(making, bits, keys)
-    for kind, values in tokens.items():
-        tokens_table.write(making / kind, values, keys, nonce)
-    return sorted(tokens)
+            totals.setdefault(one, {})[entry.kind] = entry.value.total
+    ends = [0]
+    for entry, one in zip(entries, marks, strict=True):
+        sealed = seal(made.keys, known_to_bytes(entry, totals.get(one, {})), about(one))
+        made.add(SEALED, np.frombuffer(sealed, np.uint8))
+        ends.append(ends[-1] + len(sealed))
+    made.add(OFFSETS, np.array(ends, np.uint64))
 
 
-def _write_entries(
-    making: Path,
-    entries: list[Entry],
-    totals: dict[tuple[str, str], dict[str, int]],
-    keys: Keys,
-    nonce: str,
-) -> None:
-    offsets = np.zeros(len(entries) + 1, "<u8")
-    with (making / ENTRIES).open("wb") as file:
-        for number, entry in enumerate(entries):
-            data = known_to_bytes(entry, totals.get((entry.asset, entry.part), {}))
-            file.write(seal(keys, data, f"entry {number} in {nonce}"))
-            offsets[number + 1] = file.tell()
-    offsets.tofile(making / OFFSETS)
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, read in pieces."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _write_outlines(made: NewSegment, entries: Sequence[Entry]) -> None:
+    for number, entry in enumerate(entries):
+        if isinstance(entry.value, Bits) and len(entry.value.rows):
+            rows = entry.value.rows
+            owners = np.stack([np.full(len(rows), number), np.arange(len(rows))], axis=1)
+            made.add(OWNERS, owners.astype("<u4"))
+            for column, name in enumerate(OUTLINES):
+                made.add(name, rows[:, column])

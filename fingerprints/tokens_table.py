@@ -1,28 +1,44 @@
-"""The look-up of one kind of Tokens in a snapshot: sorted hashes, a table of buckets, owners.
+"""The look-up of one kind of Tokens: sorted hashes in each segment, a filter before each.
 
-Twelve bytes a posting lie open (keyed hash, owner); four more (the place) are sealed with
-AES in counter mode, so that only the places of candidates are ever opened.
+At most twelve bytes a posting lie open (keyed hash, owner, buckets, filter); four more (the place)
+are sealed with AES in counter mode, so that only the places of candidates are ever opened.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+from numpy.typing import NDArray
 
+from fingerprints.errors import CopywatchError
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64, Tokens
-from fingerprints.winnow import BITS, I64
+from fingerprints.kind import U32, U64
+from fingerprints.winnow import BITS, I64, Mask
 
-BLOCK = 16  # bytes of an AES block: the places of four postings
 SIZES = 255  # characters of a gram's span that a place can tell
 START = np.uint32(8)  # bits below the start in a place
-COMMON = 256  # postings of one hash beyond which it says nothing
-PARTS = ("hashes", "owners", "buckets", "places")
+LOWER = np.uint64(16)  # bits of a hash in its lower array
+PARTS = ("upper", "lower", "owners", "buckets", "filter", "places")  # arrays of a segment
+COMMON = 256  # postings of one hash that are given, each owner's first ones first
+CROWDS = 2_048  # such hashes that a table remembers
+GONE = np.uint32(2**32 - 1)  # the number of an entry that no longer counts
+DAMAGED = (
+    "The snapshot is damaged: a place lies outside of its document. `copywatch doctor` names the "
+    "file and says what to do."
+)
 
 
-def _keystream(keys: Keys, purpose: str, blocks: U64) -> U32:
+class Hits(NamedTuple):
+    """What a look-up gave: pairs, by index into what was asked."""
+
+    asked: I64
+    postings: I64
+    cut: I64  # indices of which only the first COMMON postings are given
+
+
+def keystream(keys: Keys, purpose: str, blocks: U64) -> U32:
     """AES-CTR (NIST SP 800-38A) at any blocks in one call; four words for each block."""
     counters = np.zeros((len(blocks), 2), "<u8")
     counters[:, 0] = blocks
@@ -30,96 +46,198 @@ def _keystream(keys: Keys, purpose: str, blocks: U64) -> U32:
     return np.frombuffer(cipher.encryptor().update(counters.tobytes()), "<u4").reshape(-1, 4)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TokensTable:
-    """Opened from a snapshot folder; arrays are mapped, not read."""
-
-    hashes: U64
-    owners: U32
-    buckets: U32
-    sealed: U32
-    keys: Keys
-    purpose: str
-
-    def find(self, wanted: U64) -> tuple[I64, I64]:
-        """All pairs (index into wanted, posting); a hash that too many own gives none."""
-        shift = np.uint64(BITS - (len(self.buckets) - 1).bit_length() + 1)
-        bucket = (wanted >> shift).astype(np.int64)
-        low = self.buckets[bucket].astype(np.int64)
-        high = self.buckets[bucket + 1].astype(np.int64)
-        some = np.flatnonzero(low < high)
-        low, high, wanted = low[some], high[some], wanted[some]
-        first = self._bisect(low, high, wanted, after=False)
-        last = self._bisect(first, high, wanted, after=True)
-        count = last - first
-        hit = np.flatnonzero((count > 0) & (count <= COMMON))
-        repeated = np.repeat(hit, count[hit])
-        within = np.arange(len(repeated)) - np.repeat(
-            np.cumsum(count[hit]) - count[hit], count[hit]
-        )
-        return some[repeated], first[repeated] + within
-
-    def _bisect(self, low: I64, high: I64, wanted: U64, *, after: bool) -> I64:
-        low, high = low.copy(), high.copy()
-        while len(open_ := np.flatnonzero(low < high)):
-            middle = (low[open_] + high[open_]) // 2
-            found = self.hashes[middle]
-            right = (found <= wanted[open_]) if after else (found < wanted[open_])
-            low[open_] = np.where(right, middle + 1, low[open_])
-            high[open_] = np.where(right, high[open_], middle)
-        return low
-
-    def owner(self, postings: I64) -> U32:
-        """The entry that each of these postings belongs to."""
-        return self.owners[postings]
-
-    def places(self, postings: I64) -> tuple[U32, U32]:
-        """Start and size of the span of these postings, opened from the sealed side file."""
-        blocks, where = np.unique(postings >> 2, return_inverse=True)
-        stream = _keystream(self.keys, self.purpose, blocks.astype(np.uint64))
-        opened = self.sealed[postings] ^ stream[where, postings & 3]
-        return opened >> START, opened & np.uint32(SIZES)
-
-
-def write(stem: Path, values: Iterable[tuple[int, Tokens]], keys: Keys, nonce: str) -> list[Path]:
-    """Write the files of one kind; `values` come with the number of their entry."""
-    collected = list(values)
-    hashes = np.concatenate([value.hashes for _, value in collected])
-    owners = np.concatenate([np.full(len(v.hashes), owner, "<u4") for owner, v in collected])
-    places = np.concatenate([_places(value) for _, value in collected])
-    order = np.lexsort((owners, hashes))
-    hashes, places = hashes[order], places[order]
-    depth = max(1, min(24, len(hashes).bit_length() - 1))
-    edges = np.arange((1 << depth) + 1, dtype=np.uint64) << np.uint64(BITS - depth)
-    blocks = np.arange((len(places) + 3) // 4, dtype=np.uint64)
-    stream = _keystream(keys, _purpose(stem.name, nonce), blocks).ravel()[: len(places)]
-    arrays = {
-        "hashes": hashes.astype("<u8"),
-        "owners": owners[order].astype("<u4"),
-        "buckets": np.searchsorted(hashes, edges).astype("<u4"),
-        "places": (places ^ stream).astype("<u4"),
-    }
-    for part in PARTS:
-        arrays[part].tofile(_file(stem, part))
-    return [_file(stem, part) for part in PARTS]
-
-
-def _places(value: Tokens) -> U32:
-    sizes = np.minimum(value.ends - value.starts, SIZES).astype(np.uint32)
-    places: U32 = (value.starts << START) | sizes
-    return places
-
-
-def _purpose(kind: str, nonce: str) -> str:
+def places_purpose(kind: str, nonce: str) -> str:
+    """What the key of a segment's places is for."""
     return f"places of {kind} in {nonce}"
 
 
-def _file(stem: Path, part: str) -> Path:
-    return stem.with_name(f"{stem.name}.{part}")
+@dataclass(frozen=True, slots=True, eq=False)
+class TokensPart:
+    """The table of one segment; arrays are mapped, not read."""
+
+    upper: U32  # of the hashes, sorted
+    lower: NDArray[np.uint16]
+    owners: U32  # entries of the segment
+    buckets: U32
+    filter: NDArray[np.uint8]
+    places: U32  # sealed
+    marks: U64  # of the entries
+    ends: U32  # of the entries: no place lies beyond
+    dead: Mask | None  # entries
+    keys: Keys
+    purpose: str
+
+    def ranges(self, wanted: U64) -> tuple[I64, I64, I64]:
+        """(index into wanted, first posting, one after the last) where the upper halves agree."""
+        bits = np.uint64(BITS - (8 * len(self.filter) - 1).bit_length())
+        place = wanted >> bits
+        byte = self.filter[place >> np.uint64(3)]
+        some = np.flatnonzero((byte >> (place & np.uint64(7)).astype(np.uint8)) & 1)
+        wanted = wanted[some]
+        bucket = (wanted >> np.uint64(BITS - (len(self.buckets) - 2).bit_length())).astype(np.int64)
+        low = self.buckets[bucket].astype(np.int64)
+        high = self.buckets[bucket + 1].astype(np.int64)
+        upper = (wanted >> LOWER).astype(np.uint32)
+        first = self._bisect(low, high, upper, after=False)
+        there = np.flatnonzero(first < high)
+        there = there[self.upper[first[there]] == upper[there]]
+        last = self._bisect(first[there], high[there], upper[there], after=True)
+        return some[there], first[there], last
+
+    def _bisect(self, low: I64, high: I64, wanted: U32, *, after: bool) -> I64:
+        final = len(self.upper) - 1
+        for _ in range(int((high - low).max(initial=0)).bit_length()):
+            middle = (low + high) >> 1
+            found = self.upper[np.minimum(middle, final)]
+            right = (found <= wanted) if after else (found < wanted)
+            right &= low < high
+            low = np.where(right, middle + 1, low)
+            high = np.where(right, high, middle)
+        return low
+
+    def alive(self, postings: I64) -> I64:
+        """Those whose entry still counts."""
+        return postings if self.dead is None else postings[~self.dead[self.owners[postings]]]
+
+    def hashes(self, postings: I64) -> U64:
+        """The whole hashes."""
+        upper = self.upper[postings].astype(np.uint64) << LOWER
+        hashes: U64 = upper | self.lower[postings]
+        return hashes
+
+    def opened(self, postings: I64) -> U32:
+        """The places of postings; one that cannot be is told as damage."""
+        blocks, where = np.unique(postings >> 2, return_inverse=True)
+        stream = keystream(self.keys, self.purpose, blocks.astype(np.uint64))
+        places: U32 = self.places[postings] ^ stream[where, postings & 3]
+        if ((places >> START) + (places & SIZES) > self.ends[self.owners[postings]]).any():
+            raise CopywatchError(DAMAGED)
+        return places
 
 
-def open_table(stem: Path, keys: Keys, nonce: str) -> TokensTable:
-    """Map the files of one kind."""
-    owners, buckets, sealed = (np.memmap(_file(stem, part), "<u4", "r") for part in PARTS[1:])
-    hashes = np.memmap(_file(stem, PARTS[0]), "<u8", "r")
-    return TokensTable(hashes, owners, buckets, sealed, keys, _purpose(stem.name, nonce))
+@dataclass(frozen=True, slots=True, eq=False)
+class TokensTable:
+    """All segments' tables of one kind; postings and entries have numbers across all of them."""
+
+    parts: Sequence[TokensPart]
+    entries: I64  # the first entry of each part
+    postings: I64  # the first posting of each part, and their count
+    _crowds: dict[int, tuple[I64, bool]] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        return int(self.postings[-1])
+
+    def find(self, wanted: U64) -> tuple[I64, I64]:
+        """All pairs (index into wanted, posting), by index; see `look` for crowded hashes."""
+        return self.look(wanted)[:2]
+
+    def look(self, wanted: U64) -> Hits:
+        """All pairs; of a hash with more than COMMON postings the first ones of each owner.
+
+        Each of the first COMMON owners gives one before any gives a second, in the order of their
+        marks, so that near twins give the same few for every hash they share.
+        """
+        found = [self._plain(number, wanted) for number in range(len(self.parts))]
+        asked, postings = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+        if len(found) > 1:
+            order = np.argsort(asked, kind="stable")
+            asked, postings = asked[order], postings[order]
+        edges = np.flatnonzero(np.diff(asked, prepend=-1, append=-1))
+        crowded = asked[edges[:-1]][np.diff(edges) > COMMON]
+        if not len(crowded):
+            return Hits(asked, postings, crowded)
+        return self._thinned(wanted, asked, postings, crowded)
+
+    def _plain(self, number: int, wanted: U64) -> tuple[I64, I64]:
+        """Pairs in one part; of a crowded hash just enough to know that it is."""
+        part = self.parts[number]
+        some, first, last = part.ranges(wanted)
+        count = np.minimum(last - first, COMMON + 1)
+        wide = last - first > COMMON
+        asked = np.repeat(some, count)
+        within = np.arange(len(asked)) - np.repeat(np.cumsum(count) - count, count)
+        postings = np.repeat(first, count) + within
+        sure = part.lower[postings] == wanted[asked].astype(np.uint16)
+        if part.dead is not None:
+            sure &= ~part.dead[part.owners[postings]]
+        sure |= np.repeat(wide, count)
+        return asked[sure], postings[sure] + self.postings[number]
+
+    def _thinned(self, wanted: U64, asked: I64, postings: I64, crowded: I64) -> Hits:
+        """The pairs again, with those of crowded hashes chosen."""
+        plain = ~np.isin(asked, crowded)
+        chosen = [self._crowd(int(value)) for value in wanted[crowded]]
+        counts = [len(postings) for postings, _ in chosen]
+        asked = np.concatenate([asked[plain], np.repeat(crowded, counts)])
+        postings = np.concatenate([postings[plain], *(postings for postings, _ in chosen)])
+        order = np.argsort(asked, kind="stable")
+        cut = crowded[[was_cut for _, was_cut in chosen]]
+        return Hits(asked[order], postings[order], cut)
+
+    def _crowd(self, wanted: int) -> tuple[I64, bool]:
+        """The chosen postings of one crowded hash, and whether any were left out."""
+        known = self._crowds.get(wanted)
+        if known is None:
+            if len(self._crowds) >= CROWDS:
+                self._crowds.clear()
+            known = self._crowds[wanted] = self._choose(self._all(wanted))
+        return known
+
+    def _all(self, wanted: int) -> I64:
+        """Every live posting of a hash."""
+        one = np.array([wanted], np.uint64)
+        found = [np.empty(0, np.int64)]
+        for number, part in enumerate(self.parts):
+            for _, first, last in zip(*part.ranges(one), strict=True):
+                start, end = first + np.searchsorted(
+                    part.lower[first:last], [wanted & 0xFFFF, (wanted & 0xFFFF) + 1]
+                )
+                found.append(part.alive(np.arange(start, end)) + self.postings[number])
+        return np.concatenate(found)
+
+    def _choose(self, postings: I64) -> tuple[I64, bool]:
+        if len(postings) <= COMMON:
+            return postings, False
+        marks = self.mark(postings)
+        order = np.argsort(marks, kind="stable")
+        first = np.flatnonzero(np.diff(marks[order], prepend=~marks[order[0]]))
+        counts = np.diff(first, append=len(order))
+        rank = np.arange(len(order)) - np.repeat(first, counts)
+        kept = order[rank < max(1, COMMON // len(first))][:COMMON]
+        return np.sort(postings[kept]), True
+
+    def owner(self, postings: I64) -> U32:
+        """The entry of the snapshot that each of these postings belongs to."""
+        owners = np.zeros(len(postings), np.uint32)
+        for part, mine, own, entries in self._by_part(postings):
+            owners[mine] = part.owners[own] + np.uint32(entries)
+        return owners
+
+    def mark(self, postings: I64) -> U64:
+        """The mark of the part each posting belongs to: the same in every snapshot of a home."""
+        marks = np.zeros(len(postings), np.uint64)
+        for part, mine, own, _ in self._by_part(postings):
+            marks[mine] = part.marks[part.owners[own]]
+        return marks
+
+    def places(self, postings: I64) -> tuple[U32, U32]:
+        """Start and size of the span of these postings, opened from the sealed side file."""
+        places = np.zeros(len(postings), np.uint32)
+        for part, mine, own, _ in self._by_part(postings):
+            places[mine] = part.opened(own)
+        return places >> START, places & np.uint32(SIZES)
+
+    def _by_part(self, postings: I64) -> "list[tuple[TokensPart, Mask | slice, I64, int]]":
+        """(part, which of the postings lie there, their numbers there, its first entry)."""
+        if len(self.parts) == 1:
+            return [(self.parts[0], slice(None), postings, int(self.entries[0]))]
+        which = np.searchsorted(self.postings, postings, side="right") - 1
+        return [
+            (
+                self.parts[n],
+                which == n,
+                postings[which == n] - self.postings[n],
+                int(self.entries[n]),
+            )
+            for n in np.unique(which).tolist()
+        ]

@@ -12,14 +12,15 @@ import numpy as np
 from PIL import Image as Pillow
 
 from benchmarks.images.edits import edited
-from fingerprints import bounded, image_hash
-from fingerprints.bits_table import BitsTable, write_bits
+from fingerprints import bounded, image_hash, snapshot
+from fingerprints.bits_table import BitsTable
 from fingerprints.blobs import Blobs
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
 from fingerprints.image_open import Picture, open_picture
 from fingerprints.keys import Keys
 from fingerprints.kind import Bits, Context
+from fingerprints.snapshot import Entry, Snapshot
 from matcher import images
 from matcher.image_verdict import SMALL, Comparison
 from matcher.match import Verdict
@@ -87,7 +88,8 @@ def protect(folder: Path) -> None:
     with ProcessPoolExecutor(2) as pool:
         made = pool.map(_fingerprint, products(), [folder] * len(products()), chunksize=8)
         rows = list(zip(map(named, products()), made, strict=True))
-    write_bits(folder, ((name, name, image_hash.NAME, bits) for name, bits in rows), KEYS)
+    entries = [Entry(name, name, image_hash.NAME, bits, 0) for name, bits in rows]
+    snapshot.write(folder / "snapshots", entries, KEYS)
 
 
 def _fingerprint(path: Path, folder: Path) -> Bits:
@@ -103,7 +105,9 @@ def look_at_all(folder: Path) -> Iterator[list[Looked]]:
 
 
 def _look_at(path: Path, folder: Path) -> list[Looked]:
-    shelf = Shelf(BitsTable.open(folder, KEYS))
+    newest = snapshot.newest(folder / "snapshots")
+    assert newest is not None
+    shelf = Shelf(Snapshot.open(newest, KEYS).bits)
     versions = [("", path.read_bytes())]
     if path.parent.name in SETS:
         versions += edited(path)

@@ -1,6 +1,7 @@
 """The register stores works, revisions and fingerprints, and refuses what it cannot trust."""
 
 import os
+import shutil
 import sqlite3
 import stat
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from fingerprints.kind import Names, Tokens
 from fingerprints.register import Register
 from fingerprints.register_rows import NewPart
 from fingerprints.register_schema import MIGRATIONS
+from fingerprints.snapshot_manifest import versions
 from fingerprints.works import Asset, Registration
 
 VALVE = Asset(
@@ -138,7 +140,8 @@ def test_old_snapshots_go_after_a_day(register: Register, home: Path) -> None:
         register.save(VALVE, [part("a.txt", f"{number}")])
         register.publish()
     assert not first.exists()
-    assert len(list((home / "snapshots").iterdir())) == 3
+    assert len(versions(home / "snapshots")) == 3
+    assert register.snapshot().verify() == []
 
 
 def test_a_busy_register_is_told(home: Path, register: Register) -> None:
@@ -152,11 +155,15 @@ def test_a_busy_register_is_told(home: Path, register: Register) -> None:
 
 def test_a_lost_snapshot_is_written_again(register: Register) -> None:
     register.save(VALVE, [part("a.txt")])
-    path = register.publish()
-    for file in path.iterdir():
-        file.unlink()
-    path.rmdir()
-    assert register.publish().is_dir()
+    shutil.rmtree(register.publish())
+    assert register.snapshot().size == 1
+
+
+def test_all_snapshots_may_be_deleted(home: Path, register: Register) -> None:
+    register.save(VALVE, [part("a.txt")])
+    register.publish()
+    shutil.rmtree(home / "snapshots")
+    assert register.snapshot().size == 1
 
 
 def test_files_are_readable_by_their_owner_only(home: Path, register: Register) -> None:

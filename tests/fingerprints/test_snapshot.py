@@ -42,15 +42,29 @@ def path(entries: list[Entry], tmp_path: Path) -> Path:
     return snapshot.write(tmp_path / "snapshots", entries, KEYS)
 
 
+def numbered(opened: Snapshot) -> dict[tuple[str, str, str], int]:
+    """Every entry that counts, by asset, part and kind."""
+    known = {number: opened.entry(number) for number in opened.numbers.tolist()}
+    return {(one.asset, one.part, one.kind): number for number, one in known.items()}
+
+
+def segment(path: Path) -> Path:
+    """The only segment's file."""
+    (found,) = (path.parent / "segments").iterdir()
+    return found
+
+
 def test_every_posting_is_found_with_owner_and_place(path: Path, entries: list[Entry]) -> None:
     opened = Snapshot.open(path, KEYS)
-    for number, entry in enumerate(entries):
+    numbers = numbered(opened)
+    for entry in entries:
+        number = numbers[entry.asset, entry.part, entry.kind]
         table = opened.table(entry.kind)
         if not isinstance(entry.value, Tokens):
             continue
         assert table is not None
         asked, postings = table.find(entry.value.hashes)
-        mine = table.owners[postings] == number
+        mine = table.owner(postings) == number
         starts, sizes = table.places(postings[mine])
         told = set(zip(asked[mine].tolist(), starts.tolist(), sizes.tolist(), strict=True))
         for place, (start, end) in enumerate(
@@ -62,19 +76,19 @@ def test_every_posting_is_found_with_owner_and_place(path: Path, entries: list[E
 def test_what_is_not_there_is_not_found(path: Path) -> None:
     table = Snapshot.open(path, KEYS).table("text_chars@1")
     assert table is not None
-    others = np.setdiff1d(np.arange(2**48 - 5_000, 2**48, dtype=np.uint64), table.hashes)
+    stored = table.parts[0].hashes(np.arange(len(table)))
+    others = np.setdiff1d(np.arange(2**48 - 5_000, 2**48, dtype=np.uint64), stored)
     others = np.concatenate([others, np.zeros(1, np.uint64)])
     assert [len(found) for found in table.find(others)] == [0, 0]
 
 
 def test_entries_tell_asset_part_and_lines(path: Path, entries: list[Entry]) -> None:
     opened = Snapshot.open(path, KEYS)
-    known = [opened.entry(number) for number in range(opened.size)]
-    assert [(k.asset, k.part, k.kind) for k in known] == [
-        (e.asset, e.part, e.kind) for e in entries
-    ]
-    assert known[0].totals is not None
-    assert known[0].totals.keys() == {"text_chars@1", "text_words@1"}
+    numbers = numbered(opened)
+    assert sorted(numbers) == sorted((e.asset, e.part, e.kind) for e in entries)
+    known = opened.entry(numbers["project-nightjar", "secret_process.md", "text_chars@1"])
+    assert known.totals is not None
+    assert known.totals.keys() == {"text_chars@1", "text_words@1"}
     assert [name.word for name in opened.names] == ["AQUAVALVE"]
 
 
@@ -84,7 +98,9 @@ def test_it_travels_by_its_path(path: Path) -> None:
 
 
 def test_no_file_names_the_asset_its_parts_or_its_words(path: Path) -> None:
-    held = b"".join(file.read_bytes() for file in path.iterdir())
+    files = [file for file in path.parent.rglob("*") if file.is_file()]
+    assert len(files) == 3
+    held = b"".join(file.read_bytes() for file in files)
     words = (
         b"nightjar",
         b"secret_process",
@@ -100,9 +116,11 @@ def test_a_thief_without_the_key_finds_no_telephone_number(path: Path) -> None:
     """The keyless hashes of all pairs of cells, which anybody can make, are not in the store."""
     from fingerprints import cells  # noqa: PLC0415 - only here
 
-    stolen = np.fromfile(path / "table_pairs@1.hashes", "<u8")
-    phones = cells.codes([cells.normal(row[2]) for row in ROWS])
-    mails = cells.codes([cells.normal(row[1]) for row in ROWS])
+    table = Snapshot.open(path, KEYS).table("table_pairs@2")
+    assert table is not None
+    stolen = table.parts[0].hashes(np.arange(len(table)))
+    phones = cells.read([row[2] for row in ROWS]).codes
+    mails = cells.read([row[1] for row in ROWS]).codes
     public = cells.pairs(phones, mails)
     assert len(stolen) == 3 * len(ROWS)
     for guess in (phones, public, public >> np.uint64(16), phones >> np.uint64(16)):
@@ -121,20 +139,57 @@ def test_a_newer_format_is_refused_in_plain_words(path: Path) -> None:
         Snapshot.open(path, KEYS)
 
 
-@pytest.mark.parametrize("name", ["manifest.json", "text_chars@1.hashes", "entries.bin"])
-def test_a_truncated_file_is_refused_in_plain_words(path: Path, name: str) -> None:
-    data = (path / name).read_bytes()
-    (path / name).write_bytes(data[: len(data) // 2])
+def test_an_older_format_is_refused_in_plain_words(path: Path) -> None:
+    (path / "manifest.json").write_text(json.dumps({"format": 1, "key": KEYS.id}))
+    with pytest.raises(ConfigurationError, match=r"older Copywatch .* Run the command again"):
+        Snapshot.open(path, KEYS)
+
+
+def test_a_manifest_that_was_tampered_with_is_refused(path: Path) -> None:
+    manifest = json.loads((path / "manifest.json").read_text())
+    (path / "manifest.json").write_text(json.dumps(manifest | {"dead": "0" * 64}))
     with pytest.raises(ConfigurationError, match="missing or damaged"):
         Snapshot.open(path, KEYS)
 
 
-def test_a_changed_file_is_named_by_verify(path: Path) -> None:
-    opened = Snapshot.open(path, KEYS)
-    assert opened.verify() == []
-    owners = path / "code_tokens@1.owners"
-    owners.write_bytes(bytes(len(owners.read_bytes())))
-    assert opened.verify() == ["code_tokens@1.owners"]
+@pytest.mark.parametrize("name", ["manifest.json", "segment"])
+@pytest.mark.parametrize("keep", [0, 7, 0.5])
+def test_a_truncated_file_is_refused_in_plain_words(path: Path, name: str, keep: float) -> None:
+    file = segment(path) if name == "segment" else path / name
+    data = file.read_bytes()
+    file.write_bytes(data[: int(len(data) * keep) if keep < 1 else int(keep)])
+    with pytest.raises(ConfigurationError, match="missing or damaged"):
+        Snapshot.open(path, KEYS)
+
+
+def test_a_missing_segment_is_refused_in_plain_words(path: Path) -> None:
+    segment(path).unlink()
+    with pytest.raises(ConfigurationError, match=r"missing or damaged\. Delete the folder"):
+        Snapshot.open(path, KEYS)
+
+
+@pytest.mark.parametrize("part", ["upper", "owners", "places"])
+def test_every_damaged_array_is_named_by_verify(path: Path, part: str) -> None:
+    assert Snapshot.open(path, KEYS).verify() == []
+    damage(path, f"code_tokens@1/{part}")
+    assert Snapshot.open(path, KEYS).verify() == [f"{segment(path).stem}: code_tokens@1/{part}"]
+
+
+def damage(path: Path, name: str) -> None:
+    """Turn all bits of an array round."""
+    array = Snapshot.open(path, KEYS).segments[0].arrays[name]
+    data = segment(path).read_bytes()
+    assert data.count(array.tobytes()) == 1
+    segment(path).write_bytes(data.replace(array.tobytes(), (~array).tobytes()))
+
+
+def test_damaged_places_are_told_when_they_are_used(path: Path, entries: list[Entry]) -> None:
+    damage(path, "text_chars@1/places")
+    table = Snapshot.open(path, KEYS).table("text_chars@1")
+    assert table is not None and isinstance(entries[0].value, Tokens)
+    _, postings = table.find(entries[0].value.hashes)
+    with pytest.raises(CopywatchError, match="copywatch doctor"):
+        table.places(postings)
 
 
 def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
@@ -144,7 +199,8 @@ def test_a_write_that_fails_leaves_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "snapshots"
     with pytest.raises(OSError, match="No space"):
         snapshot.write(folder, (entry for _ in [0] for entry in broken()), KEYS)
-    assert list(folder.iterdir()) == []
+    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert snapshot.newest(folder) is None
 
 
 def test_the_newest_has_the_highest_number(tmp_path: Path, entries: list[Entry]) -> None:

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageOps
 
-from fingerprints import image_hash
-from fingerprints.bits_table import BitsTable, write_bits
+from fingerprints import image_hash, snapshot
+from fingerprints.bits_table import BitsTable
 from fingerprints.blobs import Blobs
 from fingerprints.content import Image
 from fingerprints.keys import Keys
-from fingerprints.kind import Bits, Context
+from fingerprints.kind import Context
+from fingerprints.snapshot import Entry, Snapshot
 from matcher.images import ImageAnswer, match_images
 from matcher.sample import packed
 
@@ -70,12 +71,12 @@ def context(tmp_path: Path) -> Context:
 @pytest.fixture
 def protect(context: Context, tmp_path: Path) -> Callable[..., Shelf]:
     def protector(**pictures: Pillow.Image) -> Shelf:
-        rows: list[tuple[str, str, str, Bits]] = []
+        entries: list[Entry] = []
         for asset, picture in pictures.items():
             bits = image_hash.look(Image(context.blobs.put(saved(picture, quality=92))), context)
-            rows.append((asset, f"{asset}.jpg", image_hash.NAME, bits))
-        write_bits(tmp_path, rows, context.keys)
-        return Shelf(BitsTable.open(tmp_path, context.keys))
+            entries.append(Entry(asset, f"{asset}.jpg", image_hash.NAME, bits, 0))
+        path = snapshot.write(tmp_path / "snapshots", entries, context.keys)
+        return Shelf(Snapshot.open(path, context.keys).bits)
 
     return protector
 
