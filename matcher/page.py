@@ -28,7 +28,6 @@ LONGEST = 1_000_000  # characters of one content that are compared in SECONDS
 CHARACTERS = 2_000_000  # of one page, all views and archive members together, in SECONDS
 SECONDS = 2.0  # for one page; more lets more be read
 MEGABYTES = 256
-LISTED = 4  # views of a text that are searched for rows of tables
 CONTENTS = 2_000  # of one page, archives opened
 
 
@@ -133,16 +132,8 @@ class Matcher:
 
     def _rows(self, content: Text | Code | Table, views: list[View], where: str) -> Answer:
         if isinstance(content, Table):
-            asked = tables.in_rows(content.rows)
-            return tables.match_pairs(asked, where, "", self.snapshot, self.thresholds)
-        answer = Answer()
-        for view in views[:LISTED]:
-            asked = tables.in_text(view.text)
-            one = tables.match_pairs(asked, where, view.text, self.snapshot, self.thresholds)
-            if view.how:
-                one.found = [_seen_through(found, view) for found in one.found]
-            answer.add(one)
-        return answer
+            return tables.match_table(content.rows, where, self.snapshot, self.thresholds)
+        return tables.match_views(views, where, self.snapshot, self.thresholds)
 
     def _image(self, image: Image, piece: Piece, page: Page) -> None:
         seen = match_images(image, self.snapshot, self.context)
@@ -205,14 +196,3 @@ def _reached(found: Found, piece: Piece) -> Found:
         spans = tuple((part, replace(page, start=start, end=end)) for part, page in evidence.spans)
         evidence = replace(evidence, spans=spans)
     return replace(found, evidence=evidence)
-
-
-def _seen_through(found: Found, view: View) -> Found:
-    """Evidence from a view, told in places of the page."""
-    evidence = found.evidence
-    spans = []
-    for part, page in evidence.spans:
-        start, end = view.span(page.start, page.end)
-        spans.append((part, replace(page, start=start, end=end)))
-    told = replace(evidence, unwrapped=(*view.how, *evidence.unwrapped), spans=tuple(spans))
-    return replace(found, evidence=told)

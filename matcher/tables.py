@@ -1,268 +1,266 @@
-"""Finds rows of protected tables on a page, in a table or in running text."""
+"""Finds rows of protected tables on a page: in its tables, lists, records and running text."""
 
-import math
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from fingerprints import cells, table_pairs, winnow
 from fingerprints.entry import Known
-from fingerprints.fold import fold
-from fingerprints.kind import U32, U64
+from fingerprints.keys import Keys
+from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
-from fingerprints.winnow import I64
+from fingerprints.table_pairs import Profile
+from fingerprints.tokens_table import TokensTable
+from fingerprints.winnow import I64, Mask
+from matcher import table_verdict
 from matcher.found import Answer, Found
 from matcher.match import HITS, Evidence, NearMiss, Span
-from matcher.reasons import Measured
+from matcher.table_cells import Asked, candidates, pairs
+from matcher.table_rows import Rows, Shared, rows
 from matcher.thresholds import Thresholds
-from matcher.verdict import judge
+from matcher.view import View
 
-NEAR = 30  # words within which two cells of a row must stand
-WORDS = 4  # of a cell
-ENOUGH = 7 * cells.LEVEL - 0.1  # bits, as the store tells them
-ANCHOR = 20.0  # bits of a cell from which its neighbourhood is searched
-PAIRS = 2_000_000  # asked for one content
-READ = 400_000  # characters of a text
-READ_WORDS = 15_000  # of these, words
-READ_CELLS = 40_000  # in delimited lines
-CELLS = 16  # of one row of a page's table
-TRIANGLE = 3  # pairs of three cells
+PAIRS = 1_500_000  # asked for one content, all its views together
+LISTED = 4  # views of a text that are searched
 SPANS = 40
-QUOTES = "\"'()[]<>.: "
-_PIECE = re.compile(r"[^\s,;|\t]+")
-_CELL = re.compile(r"[^\n,;|\t]{1,120}")
-_TELLING = re.compile(r"[\d@]")
+LEAST = 3  # telling cells, below which no page is searched
+SECOND = 2_000  # rows whose other pairs are asked for
+CELL = 200  # characters of a cell of a page's table
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Asked:
-    """Pairs of cells on a page: hash, and where the pair stands."""
+class _Tables:
+    """The protected tables of a snapshot, and what their columns look like."""
 
-    hashes: U64
-    starts: I64
-    ends: I64
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A piece of a page that may be a cell."""
-
-    normal: str
-    bits: float
-    start: int
-    end: int
-    first: int  # words or columns that it takes
-    last: int
+    keys: Keys
+    table: TokensTable
+    profiles: dict[int, Profile]  # by entry
+    shapes: Mask
 
 
-def in_rows(rows: Iterable[tuple[str, ...]]) -> Asked:
-    """All pairs of cells of each row; the place is the number of the row."""
-    groups = []
-    for number, row in enumerate(rows):
-        made = [_cell(text, number, number + 1, column) for column, text in enumerate(row[:CELLS])]
-        groups.append([cell for cell in made if cell])
-    return _asked(groups)
+_OPENED: WeakKeyDictionary[Snapshot, _Tables] = WeakKeyDictionary()
 
 
-def _cell(text: str, start: int, end: int, place: int) -> Cell | None:
-    normal = cells.normal(text)
-    return Cell(normal, cells.bits(text), start, end, place, place) if normal else None
-
-
-def in_text(text: str) -> Asked:
-    """Pairs in delimited lines, and all pairs with a telling cell within thirty words."""
-    text = text[:READ]
-    if len(_TELLING.findall(text)) < TRIANGLE:
-        return _asked(_delimited(text))
-    return _joined(_asked(_delimited(text)), _around(_pieces(text)))
-
-
-def _delimited(text: str) -> list[list[Cell]]:
-    groups, at, cell_count = [], 0, 0
-    for line in text.splitlines(keepends=True):
-        found = list(_CELL.finditer(line))[:CELLS]
-        if len(found) > 1:
-            made = [
-                _cell(f.group().strip(QUOTES), at + f.start(), at + f.end(), number)
-                for number, f in enumerate(found)
-            ]
-            groups.append([cell for cell in made if cell])
-            cell_count += len(made)
-        at += len(line)
-        if cell_count >= READ_CELLS:
-            break
-    return groups
-
-
-def _asked(groups: list[list[Cell]]) -> Asked:
-    """All pairs inside each group."""
-    flat = [cell for group in groups for cell in group]
-    sizes = np.array([len(group) for group in groups], np.int64)
-    ends = np.repeat(np.cumsum(sizes), sizes)
-    first, second = _ranges(np.arange(len(flat)) + 1, ends)
-    return _pairs(flat, first, second)
-
-
-def _ranges(low: I64, high: I64) -> tuple[I64, I64]:
-    """Pairs (i, j) with low[i] <= j < high[i], at most PAIRS."""
-    count = np.maximum(0, high - low)
-    count[np.cumsum(count) > PAIRS] = 0
-    first = np.repeat(np.arange(len(low)), count)
-    within = np.arange(len(first)) - np.repeat(np.cumsum(count) - count, count)
-    return first, low[first] + within
-
-
-def _pairs(flat: list[Cell], first: I64, second: I64) -> Asked:
-    codes = cells.codes([cell.normal for cell in flat])
-    starts = np.array([cell.start for cell in flat], np.int64)
-    ends = np.array([cell.end for cell in flat], np.int64)
-    return Asked(
-        cells.pairs(codes[first], codes[second]),
-        np.minimum(starts[first], starts[second]),
-        np.maximum(ends[first], ends[second]),
-    )
-
-
-def _pieces(text: str) -> list[Cell]:
-    """Runs of one to four words of a line, by their first word."""
-    found: list[Cell] = []
-    for line in _by_line(text):
-        for number in range(len(line)):
-            plain, told, marked = "", 0.0, False
-            for last in line[number : number + WORDS]:
-                plain += last.normal
-                told += last.bits
-                marked = marked or bool(_TELLING.search(text, last.start, last.end))
-                if cells.SHORTEST <= len(plain) <= cells.LONGEST:
-                    first = line[number]
-                    bits = told if marked else 0.0
-                    found.append(Cell(plain, bits, first.start, last.end, first.first, last.last))
+def _tables(snapshot: Snapshot) -> _Tables | None:
+    found = _OPENED.get(snapshot)
+    table = snapshot.table(table_pairs.NAME)
+    if found is not None or table is None:
+        return found
+    profiles = {n: table_pairs.profile(snapshot.entry(n).lines) for n in _entries(table)}
+    shapes = np.zeros(cells.SHAPES + 1, bool)  # the last one stands for no shape
+    for profile in profiles.values():
+        for some in profile.shapes.values():
+            shapes[list(some)] = True
+    _OPENED[snapshot] = found = _Tables(snapshot.keys, table, profiles, shapes)
     return found
 
 
-def _by_line(text: str) -> Iterator[list[Cell]]:
-    """The words of each line, at most READ_WORDS in all."""
-    word = 0
-    for line in re.finditer(r"[^\n]+", text):
-        made = []
-        for found in _PIECE.finditer(text, *line.span()):
-            plain = "".join(filter(str.isalnum, fold(found.group()[: cells.LONGEST]).text))
-            told = cells.told(found.group().strip(QUOTES))
-            made.append(Cell(plain, told, *found.span(), word, word))
-            word += 1
-            if word >= READ_WORDS:
-                break
-        yield made
-        if word >= READ_WORDS:
-            return
+def _entries(table: TokensTable) -> list[int]:
+    """The entries that own pairs."""
+    owners: set[int] = set()
+    count = len(table)
+    for at in range(0, count, 1 << 20):
+        some = table.owner(np.arange(at, min(at + (1 << 20), count)))
+        owners.update(np.flatnonzero(np.bincount(some)).tolist())
+    return sorted(owners)
 
 
-def _around(flat: list[Cell]) -> Asked:
-    """Pairs of a telling cell and any other within thirty words that shares no word with it."""
-    firsts = np.array([cell.first for cell in flat], np.int64)
-    lasts = np.array([cell.last for cell in flat], np.int64)
-    telling = np.array([cell.bits >= ANCHOR for cell in flat], bool)
-    low = np.searchsorted(firsts, firsts - NEAR, side="left")
-    high = np.searchsorted(firsts, lasts + NEAR, side="right")
-    first, second = _ranges(np.where(telling, low, 0), np.where(telling, high, 0))
-    apart = (lasts[second] < firsts[first]) | (firsts[second] > lasts[first])
-    once = ~telling[second] | (second > first)
-    return _pairs(flat, first[apart & once], second[apart & once])
-
-
-def _joined(one: Asked, other: Asked) -> Asked:
-    return Asked(
-        np.concatenate([one.hashes, other.hashes]),
-        np.concatenate([one.starts, other.starts]),
-        np.concatenate([one.ends, other.ends]),
-    )
-
-
-def match_pairs(
-    asked: Asked, where: str, body: str, snapshot: Snapshot, thresholds: Thresholds
+def match_table(
+    listed: Sequence[Sequence[str]], where: str, snapshot: Snapshot, thresholds: Thresholds
 ) -> Answer:
-    """Rows that share a rare pair, or three cells, with the page."""
+    """Rows that share cells with a table on a page; spans on the page are rows."""
+    text = "\n".join("\t".join(" ".join(cell[:CELL].split()) for cell in row) for row in listed)
     answer = Answer()
-    table = snapshot.table(table_pairs.NAME)
-    if table is None or not len(asked.hashes):
-        return answer
-    keyed = winnow.keyed(asked.hashes, snapshot.keys, table_pairs.NAME)
-    pairs, postings = table.find(keyed)
-    owners = table.owner(postings)
-    rows, marks = (values.astype(np.int64) for values in table.places(postings))
-    lines = line_starts(body)
-    for entry in np.unique(owners).tolist():
-        mine = np.flatnonzero(owners == entry)
-        kept = _sure(rows[mine], marks[mine])
-        spans = {row: _span(asked, pairs[mine][places], lines) for row, places in kept.items()}
-        cell_count = min(
-            (_cell_count(winnow.distinct(marks[mine][p])) for p in kept.values()), default=0
-        )
-        _tell(answer, snapshot.entry(entry), Rows(spans, cell_count, where), thresholds)
+    tables = _tables(snapshot)
+    if tables is not None:
+        view = _View(text, where, line_starts(text), tables, table=True)
+        view.match(answer, snapshot, thresholds, PAIRS)
     return answer
 
 
-def _sure(rows: I64, marks: I64) -> dict[int, I64]:
-    """Places of the rows that are more than chance: one rare pair, or a third cell beside it."""
-    columns, told = table_pairs.unmarked(marks)
-    found: dict[int, I64] = {}
-    for row in np.unique(rows).tolist():
-        places = np.flatnonzero(rows == row)
-        _, first = np.unique(columns[places], return_index=True)
-        pairs = told[places][first]
-        count = _cell_count(len(pairs))
-        if pairs.max() >= ENOUGH or (count > 2 and pairs.sum() / (count - 1) >= ENOUGH):  # noqa: PLR2004
-            found[row] = places
-    return found
+def match_views(
+    views: Sequence[View], where: str, snapshot: Snapshot, thresholds: Thresholds
+) -> Answer:
+    """Rows that share cells with a text, in any of its first views."""
+    answer, left = Answer(), PAIRS
+    tables = _tables(snapshot)
+    for view in views[:LISTED] if tables is not None else ():
+        one = Answer()
+        assert tables is not None
+        read = _View(view.text, where, line_starts(view.text), tables)
+        left -= read.match(one, snapshot, thresholds, left)
+        if view.how:
+            one.found = [_seen_through(found, view) for found in one.found]
+        answer.add(one)
+    return answer
 
 
-def _span(asked: Asked, places: I64, lines: U32) -> Span:
-    start, end = int(asked.starts[places].min()), int(asked.ends[places].max())
-    first, last = np.searchsorted(lines, [start, max(start, end - 1)], side="right").tolist()
-    return Span(start, end, first, last)
+def _seen_through(found: Found, view: View) -> Found:
+    """Evidence from a view, told in places of the page."""
+    evidence = found.evidence
+    spans = []
+    for part, page in evidence.spans:
+        start, end = view.span(page.start, page.end)
+        spans.append((part, replace(page, start=start, end=end)))
+    told = replace(evidence, unwrapped=(*view.how, *evidence.unwrapped), spans=tuple(spans))
+    return replace(found, evidence=told)
 
 
-def _cell_count(pairs: int) -> int:
-    """n cells make n (n - 1) / 2 pairs."""
-    return int((1 + math.sqrt(1 + 8 * pairs)) / 2)
+@dataclass(frozen=True, slots=True, eq=False)
+class _View:
+    """One text to search."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of one table found on a page, with their spans there."""
-
-    spans: dict[int, Span]
-    cells: int
+    text: str
     where: str
+    lines: U32
+    tables: _Tables
+    table: bool = False
 
+    def match(self, answer: Answer, snapshot: Snapshot, thresholds: Thresholds, most: int) -> int:
+        """Add what is found; gives how many pairs were asked for."""
+        asked = candidates(self.text, self.tables.shapes[:-1], table=self.table)
+        tries = winnow.distinct(asked.codes[asked.anchor])
+        if tries < LEAST:
+            return 0
+        shared, owners, count, end = self._shared(asked, most)
+        if end:
+            reason = f"only the first {end} characters were searched for rows of tables"
+            answer.unreadable.append(f"{self.where or 'page'}: {reason}")
+        for entry in np.unique(owners).tolist():
+            mine = shared.take(np.flatnonzero(owners == entry))
+            columns = len(self.tables.profiles[entry].columns)
+            found = rows(mine, columns, asked.codes, asked.bits)
+            known = snapshot.entry(entry)
+            sure = table_verdict.counted(found.bits, tries, known.total)
+            if sure:
+                told = _Told(asked, mine, found, sure, self.tables.profiles[entry])
+                self._tell(answer, told, known, thresholds)
+        return count
 
-def _tell(answer: Answer, known: Known, rows: Rows, thresholds: Thresholds) -> None:
-    """A match, or a near miss."""
-    found, total = len(rows.spans), len(known.lines)
-    judged = judge(Measured(known.kind, found, 0, total, (found,)), thresholds)
-    answer.candidates.append((known.asset, known.part, known.kind, found))
-    if judged.verdict is not None:
-        listed = list(rows.spans.items())[:SPANS]
-        evidence = Evidence(
+    def _shared(self, asked: Asked, most: int) -> tuple[Shared, I64, int, int]:
+        """Postings that pairs on the page have, their owners, how many pairs were asked for, and
+        where the page was left (0: nowhere)."""
+        found = [_look(asked, *_no_pairs(), self.tables)]
+        count, last = 0, -1
+        for first, second in pairs(asked, most):
+            found.append(_look(asked, first, second, self.tables))
+            count += len(first)
+            last = max(last, int(first.max(initial=-1)))
+        shared, owners = _together(found)
+        more = _others(shared, owners)
+        if len(more[0]):
+            again, whose = _look(asked, *more, self.tables)
+            kept = np.flatnonzero(np.isin(whose << 32 | again.rows, owners << 32 | shared.rows))
+            shared, owners = _together([(shared, owners), (again.take(kept), whose[kept])])
+        left = last >= 0 and count >= most and asked.anchor[last + 1 :].any()
+        return shared, owners, count, int(asked.ends[last]) if left else 0
+
+    def _tell(self, answer: Answer, told: "_Told", known: Known, thresholds: Thresholds) -> None:
+        """A match, or a near miss."""
+        judged = table_verdict.judge(told.sure, len(told.found.rows), known.total, thresholds)
+        answer.candidates.append((known.asset, known.part, known.kind, told.sure))
+        if judged.verdict is not None:
+            evidence = self._evidence(told, known, judged.score)
+            answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+        if judged.verdict not in HITS:
+            miss = NearMiss(
+                asset=known.asset,
+                part=known.part,
+                kind=known.kind,
+                where=self.where,
+                score=judged.score,
+                threshold=thresholds.hit,
+            )
+            answer.near.append(miss)
+
+    def _evidence(self, told: "_Told", known: Known, score: float) -> Evidence:
+        """Rows by number with their places on the page; no cell of the protected side."""
+        found = told.found.take(np.arange(told.sure))
+        count, profile = len(found.rows), told.profile
+        listed = found.take(np.arange(min(count, SPANS)))
+        spans = [
+            (Span(row, row + 1, row + 1, row + 1), self._span(told, pair))
+            for row, pair in zip(listed.rows.tolist(), listed.pairs.tolist(), strict=True)
+        ]
+        used = int(np.bitwise_or.reduce(found.columns))
+        columns = [n + 1 for place, n in enumerate(profile.columns) if used >> place & 1]
+        return Evidence(
             kind=known.kind,
             part=known.part,
-            where=rows.where,
-            score=judged.score,
-            spans=tuple((Span(row, row + 1, row + 1, row + 1), span) for row, span in listed),
-            part_share=round(found / max(1, total), 4),
-            details={"unit": "rows", "shared": found, "of": total, "cells": rows.cells},
+            where=self.where,
+            score=score,
+            spans=tuple(sorted(spans, key=lambda span: span[0].start)),
+            part_share=round(count / max(1, known.total), 4),
+            details={
+                "unit": "rows",
+                "shared": count,
+                "of": known.total,
+                "cells": int(found.cells.min()),
+                "columns": columns,
+            },
         )
-        answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
-    if judged.verdict not in HITS and found:
-        miss = NearMiss(
-            asset=known.asset,
-            part=known.part,
-            kind=known.kind,
-            where=rows.where,
-            score=judged.score,
-            threshold=thresholds.hit,
-        )
-        answer.near.append(miss)
+
+    def _span(self, told: "_Told", pair: int) -> Span:
+        two = [int(told.shared.first[pair]), int(told.shared.second[pair])]
+        start, end = int(told.asked.starts[two].min()), int(told.asked.ends[two].max())
+        first, last = np.searchsorted(self.lines, [start, max(start, end - 1)], "right").tolist()
+        if self.table:
+            return Span(first - 1, last, first, last)
+        return Span(start, end, first, last)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What a page shares with one table; the first `sure` rows are more than chance."""
+
+    asked: Asked
+    shared: Shared
+    found: Rows
+    sure: int
+    profile: Profile
+
+
+def _no_pairs() -> tuple[I64, I64]:
+    return np.empty(0, np.int64), np.empty(0, np.int64)
+
+
+def _look(asked: Asked, first: I64, second: I64, tables: _Tables) -> tuple[Shared, I64]:
+    """The postings of pairs of cells, and who owns them."""
+    public = cells.pairs(asked.codes[first], asked.codes[second])
+    table = tables.table
+    place, postings = table.find(winnow.keyed(public, tables.keys, table_pairs.NAME))
+    found, marks = (values.astype(np.int64) for values in table.places(postings))
+    shared = Shared(found, marks, first[place], second[place])
+    return shared, table.owner(postings).astype(np.int64)
+
+
+def _together(found: Sequence[tuple[Shared, I64]]) -> tuple[Shared, I64]:
+    names = ("rows", "marks", "first", "second")
+    whole = (np.concatenate([getattr(one, name) for one, _ in found]) for name in names)
+    return Shared(*whole), np.concatenate([owners for _, owners in found])
+
+
+def _others(shared: Shared, owners: I64) -> tuple[I64, I64]:
+    """Pairs of cells of a row that were not asked for, since neither of them is an anchor."""
+    row = owners << 32 | shared.rows
+    order = np.argsort(row, kind="stable")
+    edges = np.flatnonzero(np.diff(row[order], prepend=-1, append=-1))
+    many = np.flatnonzero(np.diff(edges) > 1)[:SECOND]
+    first: list[int] = []
+    second: list[int] = []
+    for at in many.tolist():
+        group = order[edges[at] : edges[at + 1]]
+        known = set(zip(shared.first[group].tolist(), shared.second[group].tolist(), strict=True))
+        places = sorted({place for pair in known for place in pair})[:16]
+        more = [
+            (one, other)
+            for n, one in enumerate(places)
+            for other in places[n + 1 :]
+            if (one, other) not in known and (other, one) not in known
+        ]
+        first += [one for one, _ in more]
+        second += [other for _, other in more]
+    return np.array(first, np.int64), np.array(second, np.int64)

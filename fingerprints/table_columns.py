@@ -1,0 +1,115 @@
+"""Columns of a table to be protected: which qualify, and how much each of their cells tells."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fingerprints import cells
+from fingerprints.cell_bits import F64
+from fingerprints.cell_marks import marks
+from fingerprints.cells import Cells
+from fingerprints.content import Table
+from fingerprints.fold import fold
+from fingerprints.kind import U64
+from fingerprints.winnow import I64, Mask
+
+MOST = 8  # columns, those that tell most
+TELLS = 6.0  # bits that a column's cells must tell on average
+SAMPLE = 20_000  # rows from which columns are chosen
+SEEN = 400  # rows from which it is seen that one column stands inside another
+INSIDE = 0.8  # of them
+PLAIN, BEYOND = 20.0, 10.0  # bits from which a cell is an address or number of somebody, not a word
+STRAY = 0.001  # share of a column's cells of one shape, below which they are left out
+NUMBERED = 0.95  # share of a column's cells with digits, from which their range is a bound
+MANY = 1_000  # cells, below which their range tells nothing of that of strangers
+EXACT = 1e15  # numbers that a float tells apart
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column:
+    """One qualifying column, by row."""
+
+    number: int  # in the table, from 0
+    codes: U64
+    bits: F64  # what a cell tells
+    beyond: F64  # bits that a repeated cell tells beyond its share of the column
+    present: Mask
+    shapes: I64  # that are compared, sorted
+    words: tuple[frozenset[int], ...]  # of some rows
+
+
+def chosen(table: Table) -> list[Column]:
+    """The columns whose cells qualify, in page order."""
+    step = max(1, len(table.rows) // SAMPLE)
+    sample = table.rows[::step]
+    told = []
+    for number in range(max(map(len, table.rows), default=0)):
+        some = _column(number, sample)
+        if (tells := _tells(some, len(sample))) >= TELLS:
+            told.append((-tells, number))
+    best = sorted(number for _, number in sorted(told)[:MOST])
+    found = [_column(number, table.rows) for number in best]
+    return [column for column in found if _tells(column, len(table.rows)) >= TELLS]
+
+
+def _tells(column: Column, _rows: int) -> float:
+    """Bits on average, 0 for columns of a single value."""
+    if len(np.unique(column.codes[column.present])) < 2:  # noqa: PLR2004 - different values
+        return 0.0
+    return float(column.bits[column.present].mean())
+
+
+def _column(number: int, rows: Sequence[tuple[str, ...]]) -> Column:
+    shown = [row[number] if number < len(row) else "" for row in rows]
+    read = cells.read(shown)
+    shapes, counts = np.unique(read.shapes[read.present], return_counts=True)
+    usual = shapes[counts >= STRAY * counts.sum()]
+    present = read.present & np.isin(read.shapes, usual)
+    beyond = np.clip(read.bits - PLAIN, 0.0, BEYOND)
+    rare = np.minimum(_rarity(read.codes, present) + beyond, _room(read, present))
+    step = max(1, len(shown) // SEEN)
+    return Column(
+        number=number,
+        codes=read.codes,
+        bits=np.minimum(read.bits, rare),
+        beyond=beyond,
+        present=present,
+        shapes=usual,
+        words=tuple(_words(cell) for cell in shown[::step]),
+    )
+
+
+def _words(cell: str) -> frozenset[int]:
+    found = marks(fold(cell[: cells.LONGEST]).text)
+    return frozenset(found.codes[found.codes > 0].tolist())
+
+
+def _rarity(codes: U64, present: Mask) -> F64:
+    """What cells tell that the column repeats; what stands in it once may be rarer than it says."""
+    told = np.full(len(codes), np.inf)
+    _, where, counts = np.unique(codes[present], return_inverse=True, return_counts=True)
+    often = counts[where]
+    told[present] = np.where(often > 1, np.log2(len(where) / often), np.inf)
+    return told
+
+
+def _room(read: Cells, present: Mask) -> float:
+    """Bits of a number out of the range that the column uses: order numbers follow each other."""
+    numbers = read.numbers[present]
+    dated = read.shapes[present] == cells.DATED
+    if len(numbers) < MANY or dated.mean() > 1 - NUMBERED or (numbers > 0).mean() < NUMBERED:
+        return float("inf")
+    low, high = np.quantile(numbers, [0.005, 0.995])
+    kinds = len(np.unique(read.words[present]))
+    wide = max(2.0, 1.01 * (high - low) + 1)
+    return float(np.log2(wide) + np.log2(kinds)) if high < EXACT else float("inf")
+
+
+def inside(one: Column, other: Column) -> bool:
+    """Whether one column's words stand in the other: a first name in a full name or address."""
+    both = [(a, b) for a, b in zip(one.words, other.words, strict=True) if a and b]
+    if not both:
+        return False
+    within = max(sum(a <= b for a, b in both), sum(b <= a for a, b in both))
+    return within >= INSIDE * len(both)
