@@ -4,6 +4,8 @@ A name counts only by where it stood before in the same run (p-strings: Baker 19
 any consistent renaming gives the same hashes.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from fingerprints import lexer, winnow
@@ -11,63 +13,88 @@ from fingerprints.content import Code, Content
 from fingerprints.fold import Folded
 from fingerprints.kind import U64, Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
-from fingerprints.winnow import I64, Mask
+from fingerprints.winnow import I64, Mask, Numbers
 
 NAMES = 3  # different ones in a gram, else it is a table
 NEW = 14  # different ones at most, else it is prose
 SIGNS = 5  # operators and literals in a gram, else it is prose
+FARTHEST = 64  # tokens to the same name that a code tells
 _SALT = np.uint64(0x746F6B656E73)
-_AGAIN = np.uint64(1 << 32)  # plus the distance to the same name
+_CODES = winnow.mix(np.arange(lexer.CODES + FARTHEST, dtype=np.uint64) + _SALT)
+_AGAIN = _CODES[lexer.CODES :] - _CODES[lexer.NAME]  # what a name seen before adds, by distance
+_NAME, _SIGN = 1, 1 << 16  # two counts in one number
+
+
+def _facts() -> I64:
+    """What each class counts for: one name, or one operator or string."""
+    facts = np.zeros(lexer.CODES, np.int64)
+    facts[lexer.NAME] = _NAME
+    facts[lexer.STRING] = facts[lexer.SIGN :] = _SIGN
+    return facts
+
+
+_FACTS = _facts()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Again:
+    """Names that stood less than a gram before: where, and from which gram's end on they do not."""
+
+    places: I64
+    leave: I64
+    distances: I64
 
 
 def read(folded: Folded, k: int) -> Grams:
     """All runs of k tokens."""
-    lexed = lexer.lex(folded.text)
-    before = winnow.previous(lexed.names)
-    before[lexed.names == 0] = -1
-    hashes = _grams(lexed.classes, before, k)
-    starts = folded.places(lexed.starts)
-    ends = folded.places(lexed.ends - np.uint32(1)) + np.uint32(1)
+    lexed = lexer.read(folded)
+    again = _again(lexed, k)
+    hashes = _grams(lexed, again, k)
+    size = len(hashes)
+    ends = lexed.ends[len(lexed.ends) - size :]
     return Grams(
         hashes=hashes,
-        keep=_says_enough(lexed, before, k),
-        starts=starts[: len(hashes)],
-        ends=ends[k - 1 :] if len(hashes) else ends[:0],
+        keep=_says_enough(lexed, again, k),
+        starts=folded.places(lexed.starts[:size].astype(np.uint32)),
+        ends=folded.places((ends - 1).astype(np.uint32)) + np.uint32(1),
         total=len(lexed.classes),
     )
 
 
-def _grams(classes: U64, before: I64, k: int) -> U64:
-    """Prefix sums as in `winnow.grams`, where a name seen before counts by its distance.
-
-    It counts so only in windows that hold both places, hence the sums are put right by
-    differences: one starts where the name enters, one ends where the earlier name leaves.
-    """
-    size = len(classes)
-    if size < k:
-        return np.empty(0, np.uint64)
-    codes = winnow.mix(classes + _SALT)
-    sums = np.zeros(size + 1, np.uint64)
-    np.cumsum(winnow.weighted(codes), out=sums[1:])
-    places = np.arange(size)
-    near = places[(before >= 0) & (before > places - k)]
-    distance = (near - before[near]).astype(np.uint64)
-    change = np.zeros(size, np.uint64)
-    change[near] = winnow.mix(_AGAIN + distance) - codes[near]
-    change = winnow.weighted(change)[near]
-    corrections = np.zeros(size + k, np.uint64)
-    corrections[near] += change
-    corrections[before[near] + k] -= change
-    moved = np.cumsum(corrections)[k - 1 : size]
-    return winnow.levelled(sums[k:] - sums[:-k] + moved)
+def _again(lexed: lexer.Lexed, k: int) -> _Again:
+    named = np.flatnonzero(lexed.names)
+    before = winnow.previous(lexed.names.take(named))
+    seen = np.flatnonzero(before >= 0)
+    places, before = named.take(seen), named.take(before.take(seen))
+    distances = places - before
+    near = np.flatnonzero(distances < k)
+    return _Again(places.take(near), before.take(near) + k, distances.take(near))
 
 
-def _says_enough(lexed: lexer.Lexed, before: I64, k: int) -> Mask:
+def _grams(lexed: lexer.Lexed, again: _Again, k: int) -> U64:
+    """As `winnow.grams`, where a name seen before in the same gram counts by its distance."""
+    weights = winnow.weighted(_CODES.take(lexed.classes))
+    more: U64 = _AGAIN.take(again.distances) * winnow.POWERS.up.take(again.places)
+    return winnow.levelled(_windows(weights, again, more, k))
+
+
+def _says_enough(lexed: lexer.Lexed, again: _Again, k: int) -> Mask:
     """Enough different names and enough operators: neither a table nor prose."""
-    named = lexed.names > 0
-    names = winnow.counts(named, k) - winnow.repeats(before, k)
-    signs = winnow.counts((lexed.classes >= lexer.SIGN) | (lexed.classes == lexer.STRING), k)
-    return (names >= NAMES) & (names <= NEW) & (signs >= SIGNS)
+    facts: I64 = _FACTS.take(lexed.classes)
+    fewer: I64 = np.full(len(again.places), -_NAME)
+    inside = _windows(facts, again, fewer, k)
+    names = inside & (_SIGN - 1)
+    return (names >= NAMES) & (names <= NEW) & (inside >= SIGNS * _SIGN)
+
+
+def _windows(values: Numbers, again: _Again, more: Numbers, k: int) -> Numbers:
+    """As `winnow.windows`, with more for a name while its earlier place is in the gram."""
+    size = len(values)
+    change = np.concatenate([values, np.zeros(k, values.dtype)])
+    change[k:] -= values
+    change[again.places] += more
+    change[again.leave] -= more
+    return np.cumsum(change[:size])[k - 1 :]
 
 
 STREAM = Stream("code_tokens@1", 20, 8, read)

@@ -1,30 +1,41 @@
 """One spelling for all ways to write a text: case, width, accents, lookalikes, hidden signs."""
 
-import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
+from fingerprints import octets
 from fingerprints.confusables import CONFUSABLES
-from fingerprints.kind import U32
+from fingerprints.kind import U32, U64
 
 # Not of category Cf, yet shown as nothing: joiner, Hangul fillers, variation selectors.
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}
-_OTHER = re.compile(r"[^\x00-\x7f]")
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_POINTS = 0x110000  # in Unicode
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Folded:
     """A folded text; `origins` maps each of its characters to the original (None: the same)."""
 
     text: str
     origins: U32 | None = None
 
+    @cached_property
+    def octets(self) -> bytes:
+        """One byte for each character; all streams of the text read these."""
+        return octets.of(self.text)
+
+    @cached_property
+    def sums(self) -> U64:
+        """What the codes of words are told from, worked out once for all streams."""
+        return octets.sums(self.octets)
+
     def places(self, offsets: U32) -> U32:
         """Where these folded characters stood in the original."""
-        return offsets if self.origins is None else self.origins[offsets]
+        return offsets if self.origins is None else self.origins.take(offsets)
 
 
 def hidden(character: str) -> bool:
@@ -43,15 +54,34 @@ def _one(character: str) -> str:
         return ""
     wide = unicodedata.normalize("NFKD", character).casefold()
     plain = (c for c in unicodedata.normalize("NFKD", wide) if not unicodedata.combining(c))
-    return "".join(CONFUSABLES.get(c, c) for c in plain if not hidden(c))
+    return "".join(CONFUSABLES.get(c, c) for c in plain if not hidden(c)).lower()
 
 
-class _Table(dict[str, str]):
-    """Folded characters, worked out once; no larger than Unicode."""
+class _Table:
+    """Folded characters, worked out when they are first met; no larger than Unicode.
 
-    def __missing__(self, character: str) -> str:
-        self[character] = folded = _one(character)
-        return folded
+    `codes` holds 0 for a character not met yet, one more than its point for a character that
+    folds to one, and above that the row of a character that folds to none or several.
+    """
+
+    def __init__(self) -> None:
+        self.codes = np.zeros(_POINTS, np.uint32)  # pages that nothing touches cost no memory
+        self.rows: list[U32] = []
+
+    def of(self, points: U32) -> U32:
+        codes: U32 = self.codes.take(points)
+        missing = codes == 0
+        if missing.any():
+            for point in np.unique(points[missing]).tolist():
+                self.codes[point] = self._learn(_one(chr(point)))
+            codes = self.codes.take(points)
+        return codes
+
+    def _learn(self, folded: str) -> int:
+        if len(folded) == 1:
+            return ord(folded) + 1
+        self.rows.append(np.array([ord(c) for c in folded], np.uint32))
+        return _POINTS + len(self.rows)
 
 
 _TABLE = _Table()
@@ -60,13 +90,19 @@ _TABLE = _Table()
 def fold(text: str) -> Folded:
     """Fold a text, keeping where each character came from."""
     if text.isascii():
-        return Folded(text.lower().replace("`", "'"))
-    sizes = np.ones(len(text), np.uint8)
-    places = [found.start() for found in _OTHER.finditer(text)]
-    pieces = [_TABLE[text[place]] for place in places]
-    sizes[places] = [len(piece) for piece in pieces]
-    waiting = iter(pieces)
-    folded = _OTHER.sub(lambda _: next(waiting), text).lower().replace("`", "'")
-    if len(folded) == len(text) and sizes.min() == 1:
-        return Folded(folded)
-    return Folded(folded, np.repeat(np.arange(len(text), dtype=np.uint32), sizes))
+        return Folded(text.lower())
+    codes = _TABLE.of(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
+    rows = np.flatnonzero(codes > _POINTS)
+    if not len(rows):
+        return Folded(_text(codes - np.uint32(1)))
+    pieces = [_TABLE.rows[row] for row in (codes[rows] - np.uint32(_POINTS + 1)).tolist()]
+    sizes = np.ones(len(codes), np.int64)
+    sizes[rows] = [len(piece) for piece in pieces]
+    origins = np.repeat(np.arange(len(codes), dtype=np.uint32), sizes)
+    folded = codes.take(origins) - np.uint32(1)
+    folded[sizes.take(origins) > 1] = np.concatenate([np.empty(0, np.uint32), *pieces])
+    return Folded(_text(folded), origins)
+
+
+def _text(points: U32) -> str:
+    return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")

@@ -1,39 +1,30 @@
 """One lexer for every programming language: the same tokens for a file and for a pasted snippet.
 
-It knows no grammar; a wrong guess is harmless as long as both sides guess alike.
+It knows no grammar; a wrong guess is harmless as long as both sides guess alike. What it reads at
+a place depends on the same line only, except inside block comments and triple quotes: a snippet
+that begins within one of these is in step again after its end.
 """
 
-import re
-from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from fingerprints.interned import MOST
-from fingerprints.kind import U32, U64
+from fingerprints import octets
+from fingerprints.fold import Folded
+from fingerprints.kind import U64
+from fingerprints.lexer_quiet import BODY, STRINGS, quiet
+from fingerprints.winnow import I64
 from fingerprints.wordset import wordset
 
-DIRECTIVES = "include|define|if|ifdef|ifndef|elif|else|endif|pragma|undef"
-TOKEN = re.compile(
-    rf"""
-      \s+
-    | [^\W\d]\w*                                          # a word
-    | \d[\w.]*                                            # a number
-    | (?<!:)//[^\n]{{0,300}}                              # comments
-    | (?<![\w"'&#(\[])\#(?!\s*(?:{DIRECTIVES})\b)[^\n]{{0,300}}
-    | (?<=\s)--[ ][^\n]{{0,300}}
-    | \\[\s\S]                                            # so that no string starts at \"
-    | "(?:[^"\\\n]|\\.)*+"                                # strings, on one line
-    | '(?:[^'\\\n]|\\.)*+'
-    | [\s\S]
-    """,
-    re.VERBOSE,
-)
-COMMENT = 4_000  # characters of a block comment, else "/*" was no comment
+U16 = NDArray[np.uint16]
+
 SKIP, NAME, NUMBER, STRING = range(4)
 KEYWORD = 8  # first code of a keyword
 SIGN = 1_000  # first code of an operator
-LAYOUT = set(";{},")  # differ between a file and its minified form
+CODES = SIGN + 256  # all codes are below
+LAYOUT = b";{},"  # differ between a file and its minified form, as do these words
+UNSAID = wordset("const let return var")
 KEYWORDS = wordset("""
 abstract and as assert async await auto base bool boolean break byte case catch char class const
 continue debugger def default defer del delete do double elif else elseif end enum except export
@@ -45,72 +36,119 @@ signed sizeof static string struct super switch synchronized template then this 
 transient true try type typedef typeof undefined union unless unsafe unsigned until use using val
 var virtual void volatile when where while with yield
 """)
-_KEYWORDS = {word: KEYWORD + number for number, word in enumerate(sorted(KEYWORDS))}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexed:
     """Tokens without spacing and comments: their classes, the names, and spans in the text."""
 
-    classes: U64
-    names: U64  # for names a number that tells them apart in this text, else 0
-    starts: U32
-    ends: U32
+    classes: U16
+    names: U64  # for names a number that tells them apart, the same in every text, else 0
+    starts: I64
+    ends: I64
 
 
-class _Classes(dict[str, int]):
-    """The class of each token text, worked out once; bounded."""
-
-    def __missing__(self, token: str) -> int:
-        if len(self) >= MOST:
-            self.clear()
-        self[token] = found = _class(token)
-        return found
+_NOTHING, _SIGN, _WORD, _BODY = range(4)
+_DIGITS = b"0123456789"
+_IS_DIGIT = np.frombuffer(octets.marked(_DIGITS), bool)
+_LETTERS = bytes(byte for byte in octets.ALNUM if byte not in _DIGITS) + b"_$"
+_ENDS_NAME = np.frombuffer(octets.marked(_LETTERS + b")]"), bool)
+_SILENT = LAYOUT + bytes(range(33)) + b"\\\"'`\x7f" + bytes([octets.OTHER])
 
 
-def _class(token: str) -> int:
-    first = token[0]
-    if first.isalpha() or first == "_":
-        return _KEYWORDS.get(token, NAME)
-    if first.isdigit():
-        return NUMBER
-    if len(token) > 1:
-        return STRING if first in "\"'" else SKIP
-    return SKIP if token.isspace() or token in LAYOUT or not token.isascii() else SIGN + ord(token)
+def _roles() -> bytes:
+    """For `translate`: what part of a token each byte is."""
+    roles = bytearray([_SIGN]) * 256
+    for byte in _SILENT:
+        roles[byte] = _NOTHING
+    for byte in _LETTERS + _DIGITS:
+        roles[byte] = _WORD
+    roles[BODY] = _BODY
+    return bytes(roles)
 
 
-_CLASSES = _Classes()
+def _firsts() -> U16:
+    """The class of a token by its first byte."""
+    classes = np.arange(SIGN, CODES, dtype=np.uint16)
+    classes[list(_LETTERS)] = NAME
+    classes[list(_DIGITS)] = NUMBER
+    classes[STRINGS] = STRING
+    return classes
+
+
+_ROLES = _roles()
+_FIRSTS = _firsts()
 
 
 def lex(text: str) -> Lexed:
     """The tokens of a folded text."""
-    tokens = TOKEN.findall(_without_block_comments(text))
-    classes = np.fromiter(map(_CLASSES.__getitem__, tokens), np.uint64, len(tokens))
-    sizes = np.fromiter(map(len, tokens), np.int64, len(tokens))
-    ends = np.cumsum(sizes)
-    kept = np.flatnonzero(classes != SKIP)
-    known: dict[str, int] = {}
-    names = np.zeros(len(tokens), np.uint64)
-    where = np.flatnonzero(classes == NAME)
-    names[where] = [known.setdefault(tokens[place], len(known) + 1) for place in where]
-    return Lexed(
-        classes=classes[kept],
-        names=names[kept],
-        starts=(ends - sizes)[kept].astype(np.uint32),
-        ends=ends[kept].astype(np.uint32),
-    )
+    return read(Folded(text))
 
 
-def _without_block_comments(text: str) -> str:
-    """Block comments as spaces, so that every offset stays."""
-    if "/*" not in text:
-        return text
-    closing = [found.end() for found in re.finditer(r"\*/", text)]
-    pieces, done = [], 0
-    for found in re.finditer(r"(?<![^\s;{}(),=])/\*", text):
-        at = bisect_left(closing, found.end() + 2)
-        if found.start() < done or at == len(closing) or closing[at] - found.start() > COMMENT:
-            continue
-        pieces += [text[done : found.start()], " " * (closing[at] - found.start())]
-        done = closing[at]
-    return "".join([*pieces, text[done:]])
+def read(folded: Folded) -> Lexed:
+    """The tokens of a folded text, sharing what its other streams worked out."""
+    buffer = quiet(folded.octets)
+    buffer += b"  "
+    signs = np.frombuffer(buffer, np.uint8)
+    _join_numbers(signs)
+    starts, ends = _spans(np.frombuffer(buffer.translate(_ROLES), np.uint8))
+    classes = _FIRSTS.take(signs.take(starts))
+    names = np.zeros(len(starts), np.uint64)
+    named = np.flatnonzero(classes == NAME)
+    words = octets.words(folded.sums, starts.take(named), ends.take(named))
+    found = _KEYWORDS.find(words)
+    classes[named] = found
+    names[named] = words * (found == NAME)
+    said = np.flatnonzero(classes)
+    return Lexed(classes.take(said), names.take(said), starts.take(said), ends.take(said))
+
+
+def _join_numbers(signs: NDArray[np.uint8]) -> None:
+    """A point before a digit belongs to the number, as in 1.5 and .5; the text ends in a space."""
+    points = np.flatnonzero(signs == ord("."))
+    number = _IS_DIGIT.take(signs.take(points + 1))
+    number &= ~_ENDS_NAME.take(signs.take(points - 1, mode="wrap"))
+    signs[points[number]] = ord("0")
+
+
+def _spans(roles: NDArray[np.uint8]) -> tuple[I64, I64]:
+    """Where tokens start and end: runs of word bytes, signs alone, strings with their bodies."""
+    words = roles == _WORD
+    inside = roles == _BODY
+    inside[1:] |= words[1:] & words[:-1]
+    some = roles != _NOTHING
+    starts = np.flatnonzero(some > inside)
+    ends = np.flatnonzero(some[:-1] > inside[1:]) + 1
+    return starts, ends
+
+
+class _Keywords:
+    """Keywords by their codes: one look-up for each word of a text."""
+
+    def __init__(self, keywords: list[str]) -> None:
+        codes = np.concatenate([_code(word) for word in keywords])
+        classes = [SKIP if word in UNSAID else KEYWORD + at for at, word in enumerate(keywords)]
+        bits = 8
+        while len(np.unique(codes >> np.uint64(64 - bits))) < len(codes):
+            bits += 1
+        self.shift = np.uint64(64 - bits)
+        self.codes = np.zeros(1 << bits, np.uint64)
+        self.classes = np.full(1 << bits, NAME, np.uint16)
+        places = (codes >> self.shift).astype(np.int64)
+        self.codes[places] = codes
+        self.classes[places] = classes
+
+    def find(self, words: U64) -> U16:
+        """The class of each word: a keyword's own (SKIP if it is layout), else NAME."""
+        places = (words >> self.shift).astype(np.int64)
+        classes = self.classes.take(places)
+        classes[self.codes.take(places) != words] = NAME
+        return classes
+
+
+def _code(word: str) -> U64:
+    folded = Folded(word)
+    return octets.words(folded.sums, np.array([0]), np.array([len(word)]))
+
+
+_KEYWORDS = _Keywords(sorted(KEYWORDS))

@@ -66,10 +66,10 @@ def _covered(places: winnow.I64, reach: int, total: int) -> int:
 
 def line_starts(body: str) -> U32:
     """The offset of the first character of each line."""
-    starts, at = [0], body.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = body.find("\n", at + 1)
-    if len(starts) > 1 and starts[-1] == len(body):
-        starts.pop()
-    return np.array(starts, np.uint32)
+    if body.isascii():
+        signs = np.frombuffer(body.encode(), np.uint8)
+    else:
+        signs = np.frombuffer(body.encode("utf-32-le", "surrogatepass"), "<u4")
+    after = np.flatnonzero(signs == ord("\n")) + 1
+    starts = np.concatenate([np.zeros(1, np.uint32), after.astype(np.uint32)])
+    return starts[:-1] if len(starts) > 1 and starts[-1] == len(body) else starts

@@ -3,59 +3,85 @@
 Spacing, punctuation, case, accents and lookalikes are no matter; any shared run of 27 is found.
 """
 
-from functools import cache
-
 import numpy as np
 
-from fingerprints import winnow
+from fingerprints import octets
 from fingerprints.content import Code, Content, Text
 from fingerprints.fold import Folded
-from fingerprints.kind import U32, Context, Kind, Tokens
+from fingerprints.kind import U64, Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
 from fingerprints.winnow import Mask
 
 LETTERS = 4  # different ones beyond f in a gram, else it is a table of numbers
 SIGNS = 8  # different ones in a gram, else it is a ruler or a filler
-_SALT = np.uint64(0x636F70797761746)
+_MARKS = octets.marked(octets.ALNUM)
+_OTHERS = bytes(byte for byte in range(256) if byte not in octets.ALNUM)
+_WORD = 8  # bytes
+_ODD = tuple(
+    np.uint64(odd)
+    for odd in (
+        0x9E3779B97F4A7C15,
+        0xBF58476D1CE4E5B9,
+        0x94D049BB133111EB,
+        0xD6E8FEB86659FD93,
+        0xA0761D6478BD642F,
+    )
+)
+_HALF = np.uint64(32)
+_ONE = np.uint64(1)
+_BEYOND = np.uint64((1 << 64) - (1 << 16))  # bits of letters beyond f
 
 
-@cache
-def _ascii() -> Mask:
-    return np.array([chr(point).isalnum() for point in range(128)])
+def _bit(byte: int) -> int:
+    """The bit of a letter or digit; letters outside ASCII share 28."""
+    if byte >= octets.FOREIGN:
+        return 36 + byte % 28
+    return byte - ord("a") + 10 if byte >= ord("a") else byte - ord("0")
 
 
-def _alphanumeric(points: U32) -> Mask:
-    if len(points) and points.max() >= len(_ascii()):
-        known, where = np.unique(points, return_inverse=True)
-        mask: Mask = np.array([chr(point).isalnum() for point in known])[where]
-        return mask
-    return _ascii()[points]
+_BITS = bytes(_bit(byte) if byte in octets.ALNUM else 0 for byte in range(256))
 
 
 def read(folded: Folded, k: int) -> Grams:
-    """All runs of k letters and digits."""
-    points = np.frombuffer(folded.text.encode("utf-32-le", "surrogatepass"), "<u4")
-    places = np.flatnonzero(_alphanumeric(points)).astype(np.uint32)
-    points = points[places]
-    codes = winnow.mix(points.astype(np.uint64) + _SALT)
+    """All runs of k letters and digits; k from 8 to 24."""
+    read = folded.octets.translate(None, _OTHERS)
+    places = np.flatnonzero(octets.flags(folded.octets, _MARKS)).astype(np.uint32)
     places = folded.places(places)
-    hashes = winnow.grams(codes, k)
-    before = winnow.previous(points)
+    hashes = _hashes(read, k)
     return Grams(
         hashes=hashes,
-        keep=_says_enough(points, before, k),
+        keep=_says_enough(read, k),
         starts=places[: len(hashes)],
         ends=places[k - 1 :] + np.uint32(1) if len(hashes) else places[:0],
-        total=len(points),
+        total=len(read),
     )
 
 
-def _says_enough(points: U32, before: winnow.I64, k: int) -> Mask:
+def _hashes(read: bytes, k: int) -> U64:
+    """The hash of each run of k bytes: three words of eight bytes that overlap, mixed twice."""
+    size = max(0, len(read) - k + 1)
+    words = np.ndarray((size and len(read) - _WORD + 1,), "<u8", read, 0, (1,)) * _ODD[0]
+    words ^= words >> _HALF
+    hashes: U64 = words[:size] * _ODD[1]
+    for place, odd in (((k - _WORD) // 2, _ODD[2]), (k - _WORD, _ODD[3])):
+        hashes += words[place : place + size] * odd
+    hashes ^= hashes >> _HALF
+    hashes *= _ODD[4]
+    return hashes
+
+
+def _says_enough(read: bytes, k: int) -> Mask:
     """Enough different signs, and letters that no hexadecimal number has."""
-    signs = k - winnow.repeats(before, k)
-    letters = points > ord("f")
-    beyond = winnow.counts(letters, k) - winnow.repeats(np.where(letters, before, -1), k)
-    return (signs >= SIGNS) & (beyond >= LETTERS)
+    seen = _ONE << np.frombuffer(read.translate(_BITS), np.uint8).astype(np.uint64)
+    span = 1
+    while span < k:
+        step = min(span, k - span)
+        seen = seen[: max(0, len(seen) - step)] | seen[step:]
+        span += step
+    enough: Mask = np.bitwise_count(seen) >= SIGNS
+    seen &= _BEYOND
+    enough &= np.bitwise_count(seen) >= LETTERS
+    return enough
 
 
 STREAM = Stream("text_chars@1", 20, 8, read)

@@ -1,52 +1,60 @@
 """Words of a folded text in runs of three: finds prose with words replaced or sentences moved."""
 
-import re
 from itertools import combinations
 
 import numpy as np
 
-from fingerprints import winnow
+from fingerprints import octets, winnow
 from fingerprints.content import Content, Text
 from fingerprints.fold import Folded
-from fingerprints.interned import Codes
 from fingerprints.kind import U32, U64, Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
-from fingerprints.winnow import Mask
+from fingerprints.winnow import I64, Mask
 
-WORD = re.compile(r"\w+|\W+")
 LONG = 4  # letters of a word that says something
 SAYING = 2  # such words in a gram
 LENGTH = 14  # letters in a gram
-_CODES = Codes("words")
-
-
-def split(text: str) -> tuple[list[str], U32, U32]:
-    """The words of a folded text with their spans."""
-    pieces = WORD.findall(text)
-    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    ends = np.cumsum(sizes)
-    first = 0 if pieces and (pieces[0][0].isalnum() or pieces[0][0] == "_") else 1
-    starts = ends - sizes
-    return pieces[first::2], starts[first::2].astype(np.uint32), ends[first::2].astype(np.uint32)
+_SAYING = 1 << 32  # counts such words beside the letters
+_MARKS = octets.marked(octets.ALNUM + b"_")
+_DIGITS = np.frombuffer(octets.marked(b"0123456789"), bool)
 
 
 def read(folded: Folded, k: int) -> Grams:
     """All runs of k words."""
-    words, starts, ends = split(folded.text)
-    codes = _CODES.of(words)
-    sizes = (ends - starts).astype(np.int64)
-    numbers = np.fromiter(map(str.isdigit, words), bool, len(words))
-    saying = (sizes >= LONG) & ~numbers
+    starts, ends = _spans(folded.octets)
+    codes = octets.words(folded.sums, starts, ends)
     hashes = winnow.grams(codes, k)
-    enough = (winnow.counts(saying, k) >= SAYING) & (winnow.counts(sizes, k) >= LENGTH)
-    last = folded.places(ends - np.uint32(1)) + np.uint32(1)
+    firsts = np.frombuffer(folded.octets, np.uint8).take(starts)
+    size = len(hashes)
     return Grams(
         hashes=hashes,
-        keep=enough & _varied(codes, k),
-        starts=folded.places(starts)[: len(hashes)],
-        ends=last[k - 1 :] if len(hashes) else last[:0],
-        total=len(words),
+        keep=_says_enough(ends - starts, firsts, k) & _varied(codes, k),
+        starts=folded.places(starts[:size].astype(np.uint32)),
+        ends=_ends(folded, ends[len(ends) - size :]),
+        total=len(codes),
     )
+
+
+def _spans(read: bytes) -> tuple[I64, I64]:
+    """Where words start and end: runs of letters, digits and underscores."""
+    inside = octets.flags(b" %b " % read, _MARKS)
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    return edges[::2], edges[1::2]
+
+
+def _ends(folded: Folded, ends: I64) -> U32:
+    """After the last letter of each word, in the original."""
+    return folded.places((ends - 1).astype(np.uint32)) + np.uint32(1)
+
+
+def _says_enough(sizes: I64, firsts: octets.U8, k: int) -> Mask:
+    """Enough letters, and enough words that are neither short nor numbers."""
+    saying = (sizes >= LONG) > _DIGITS.take(firsts)
+    facts = np.minimum(sizes, LENGTH) + saying * _SAYING
+    inside = winnow.windows(facts, k)
+    enough: Mask = (inside & (_SAYING - 1)) >= LENGTH
+    enough &= inside >= SAYING * _SAYING
+    return enough
 
 
 def _varied(codes: U64, k: int) -> Mask:

@@ -1,22 +1,25 @@
 """Hashes of k-grams and the choice among them (winnowing: Schleimer, Wilkerson, Aiken 2003)."""
 
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
 from fingerprints.keys import Keys
-from fingerprints.kind import U64
+from fingerprints.kind import U32, U64
 
 I64 = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Numbers = TypeVar("Numbers", U64, I64, U32)
 
 BITS = 48  # of a hash: enough for 1e8 of them, and too few to say what was hashed
-NONE = np.uint64(2**64 - 1)
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
-_TIES = np.uint64(0xFFFF)
-_SMALL = 1 << 16
+_SPREAD = np.uint64(0x94D049BB133111EB)
+_TIES = np.uint32(0xF)
+_NONE = np.uint32(2**32 - 1)
+_START = np.zeros(1, np.int64)
 
 
 class _Powers:
@@ -34,7 +37,7 @@ class _Powers:
         self.up, self.down = np.cumprod(steps, axis=1, dtype=np.uint64)
 
 
-_POWERS = _Powers()
+POWERS = _Powers()
 
 
 def mix(values: U64) -> U64:
@@ -48,34 +51,43 @@ def mix(values: U64) -> U64:
 
 def weighted(codes: U64) -> U64:
     """Each code times the power of its place."""
-    _POWERS.grow(len(codes))
-    products: U64 = codes * _POWERS.up[: len(codes)]
+    POWERS.grow(len(codes))
+    products: U64 = codes * POWERS.up[: len(codes)]
     return products
 
 
 def levelled(sums: U64) -> U64:
-    """Sums over windows, freed from where the window stands, and mixed."""
-    _POWERS.grow(len(sums))
-    return mix(sums * _POWERS.down[: len(sums)])
+    """Sums over windows, freed from where the window stands, and mixed; in place."""
+    POWERS.grow(len(sums))
+    sums *= POWERS.down[: len(sums)]
+    sums ^= sums >> np.uint64(32)
+    sums *= _SPREAD
+    return sums
+
+
+def windows(values: Numbers, k: int) -> Numbers:
+    """The sum of each k neighbours: what enters is added, what leaves is taken away."""
+    change = values.copy()
+    change[k:] -= values[:-k]
+    return np.cumsum(change)[k - 1 :]
 
 
 def grams(codes: U64, k: int) -> U64:
-    """The hash of each run of k codes, by prefix sums; equal runs have equal hashes anywhere."""
-    if len(codes) < k:
-        return np.empty(0, np.uint64)
-    sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(weighted(codes), out=sums[1:])
-    return levelled(sums[k:] - sums[:-k])
+    """The hash of each run of k codes; equal runs have equal hashes anywhere."""
+    return levelled(windows(weighted(codes), k))
 
 
-def previous(codes: NDArray[np.unsignedinteger]) -> I64:
-    """For each place the last earlier place of the same code, else -1."""
-    if len(codes) and codes.max() < _SMALL:
-        codes = codes.astype(np.uint16)  # sorted by radix
-    order = np.argsort(codes, kind="stable")
-    again = codes[order[1:]] == codes[order[:-1]]
+def previous(codes: U64) -> I64:
+    """For each place the last earlier place of the same code (its upper half tells), else -1."""
+    upper = codes >> np.uint64(32)
+    order = np.argsort(upper.astype(np.uint16), kind="stable")  # sorted by radix
+    order = order.take(
+        np.argsort((upper >> np.uint64(16)).astype(np.uint16).take(order), kind="stable")
+    )
+    upper = upper.take(order)
+    again = np.flatnonzero(upper[1:] == upper[:-1])
     before = np.full(len(codes), -1, np.int64)
-    before[order[1:][again]] = order[:-1][again]
+    before[order.take(again + 1)] = order.take(again)
     return before
 
 
@@ -86,47 +98,36 @@ def distinct(values: NDArray[np.integer]) -> int:
     return 1 + int(np.count_nonzero(np.diff(np.sort(values))))
 
 
-def counts(marks: NDArray[np.integer] | Mask, k: int) -> I64:
-    """How many marks stand in each window of k."""
-    sums = np.zeros(len(marks) + 1, np.int64)
-    np.cumsum(marks, out=sums[1:])
-    return sums[k:] - sums[:-k] if len(marks) >= k else np.empty(0, np.int64)
-
-
-def repeats(before: I64, k: int) -> I64:
-    """How many places in each window of k repeat an earlier place of the same window."""
-    size = len(before)
-    if size < k:
-        return np.empty(0, np.int64)
-    places = np.arange(size)
-    inside = places[(before >= 0) & (before > places - k)]
-    change = np.zeros(size + k, np.int64)  # windows are counted from -k + 1 on
-    change[inside] += 1  # the first window that holds this place
-    change[before[inside] + k] -= 1  # the first that no longer holds the earlier one
-    return np.cumsum(change)[k - 1 : size]
+def smallest(values: Numbers, w: int) -> Numbers:
+    """The smallest of each w neighbours, by doubling."""
+    lowest, span = values, 1
+    while span < w:
+        step = min(span, w - span)
+        lowest = np.minimum(lowest[: len(lowest) - step], lowest[step:])
+        span += step
+    return lowest
 
 
 def choose(hashes: U64, w: int, keep: Mask) -> I64:
-    """Winnow: of any w neighbours at least one is chosen, and always the same one.
+    """Winnow: of any w neighbours (at most 16) the smallest is chosen, and always the same one.
 
-    Hashes outside `keep` carry too little information and are never chosen. Equal hashes are
-    told apart by their place, the last one wins (robust winnowing).
+    Hashes outside `keep` carry too little information and are never chosen. Among equal hashes the
+    place decides (robust winnowing). The upper 27 bits are compared, so that 32 hold an order.
     """
     size = len(hashes)
     w = min(w, size)
     if not size:
         return np.empty(0, np.int64)
-    places = np.arange(size, dtype=np.uint64)
-    order = (hashes & ~_TIES) | (_TIES - (places & _TIES))
-    order[~keep] = NONE
-    lowest, span = order, 1
-    while span < w:
-        step = min(span, w - span)
-        lowest = np.minimum(lowest[: len(lowest) - step], lowest[step:])
-        span += step
-    first = np.arange(len(lowest), dtype=np.uint64)
-    ahead = ((_TIES - (lowest & _TIES)) - first) & _TIES
-    return np.unique((first + ahead)[lowest != NONE]).astype(np.int64)
+    order = (hashes >> np.uint64(33)).astype(np.uint32)
+    order |= _TIES
+    order ^= np.arange(size, dtype=np.uint32) & _TIES
+    np.putmask(order, ~keep, _NONE)
+    lowest = smallest(order, w)
+    first = np.flatnonzero(lowest[1:] != lowest[:-1]) + 1
+    first = np.concatenate([_START, first])
+    lowest = lowest.take(first)
+    found: I64 = first + (((_TIES - lowest) - first.astype(np.uint32)) & _TIES)
+    return found.compress(lowest != _NONE)
 
 
 @cache

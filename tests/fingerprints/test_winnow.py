@@ -9,7 +9,7 @@ from fingerprints import winnow
 from fingerprints.keys import Keys
 from fingerprints.kind import U64
 from fingerprints.stream import Stream
-from matcher.lookup import STREAMS
+from fingerprints.streams import STREAMS
 
 SMALL = st.lists(st.integers(0, 5), max_size=80).map(lambda codes: np.array(codes, np.uint64))
 
@@ -23,10 +23,17 @@ def test_equal_runs_have_equal_hashes_and_other_runs_others(codes: U64, k: int) 
 
 
 @given(SMALL, st.integers(1, 9))
-def test_repeats_are_counted_inside_each_window(codes: U64, k: int) -> None:
-    windows = [codes[at : at + k].tolist() for at in range(max(0, len(codes) - k + 1))]
-    counted = winnow.repeats(winnow.previous(codes), k).tolist()
-    assert counted == [len(window) - len(set(window)) for window in windows]
+def test_windows_are_sums_of_neighbours(codes: U64, k: int) -> None:
+    summed = [int(codes[at : at + k].sum()) for at in range(max(0, len(codes) - k + 1))]
+    assert winnow.windows(codes, k).tolist() == summed
+
+
+@given(SMALL)
+def test_each_place_knows_the_last_one_of_the_same_code(codes: U64) -> None:
+    seen: dict[int, int] = {}
+    for place, before in enumerate(winnow.previous(winnow.mix(codes)).tolist()):
+        assert before == seen.get(int(codes[place]), -1)
+        seen[int(codes[place])] = place
 
 
 @given(SMALL, st.integers(1, 12))
@@ -82,5 +89,5 @@ def test_hashes_are_the_same_on_every_machine() -> None:
     ] == KEYED
 
 
-GOLDEN = ["99743c704de29173", "d25fea48c59a6a16", "8cd27e8318a851ab"]
+GOLDEN = ["71b447564d52c6e9", "64f0b87d4323f78e", "66e00df08d5f8ec5"]
 KEYED = ["e163a9f79fc1", "9730f0f00255"]
