@@ -43,7 +43,7 @@ def look_back(installation: Installation, asset: str) -> list[Candidate]:
 
 def parts(installation: Installation, assets: Sequence[str]) -> Iterator[Part]:
     """What is stored of works, part by part."""
-    mine = (one for one in installation.register.entries() if one.asset in assets)
+    mine = (one for asset in assets for one in installation.register.entries(asset))
     for (_, name), entries in groupby(mine, lambda entry: (entry.asset, entry.part)):
         kinds: dict[str, U64] = {}
         for entry in entries:

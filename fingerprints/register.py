@@ -296,33 +296,37 @@ class Register:
 
     # -- what is published ----------------------------------------------------------------------
 
-    def entries(self, asset: str = "") -> Iterator[Entry]:
-        """Every fingerprint (of one work), for the snapshot."""
-        return self._entries(
-            "SELECT prints.*, parts.lines FROM prints JOIN parts "
-            "ON parts.asset = prints.asset AND parts.name = prints.part "
-            "WHERE ? IN ('', prints.asset) ORDER BY prints.asset, prints.part, prints.kind",
-            asset,
-        )
+    def entries(self, asset: str | None = None) -> Iterator[Entry]:
+        """Every fingerprint (of one work), by work, part and kind."""
+        if asset is None:
+            yield from self._entries("")
+        else:
+            yield from self._entries("WHERE prints.asset = ?", asset)
 
     def entries_since(self, generation: int) -> Iterator[Entry]:
-        """The fingerprints of the parts that changed after a generation."""
-        return self._entries(
-            "SELECT prints.*, parts.lines FROM parts CROSS JOIN prints "  # in this order
-            "ON parts.asset = prints.asset AND parts.name = prints.part "
-            "WHERE parts.generation > ? ORDER BY parts.asset, parts.name, prints.kind",
-            generation,
-        )
+        """The fingerprints of the parts that changed after a generation, part by part."""
+        for row in self._changed_parts(generation):
+            mine = (row["asset"], row["name"])
+            yield from self._entries("WHERE prints.asset = ? AND prints.part = ?", *mine)
 
-    def _entries(self, query: str, *values: object) -> Iterator[Entry]:
-        for row in self._database.execute(query, values):
+    def _entries(self, some: str, *values: str) -> Iterator[Entry]:
+        cursor = self._database.execute(
+            "SELECT prints.*, parts.lines FROM prints JOIN parts "  # noqa: S608 - our own words
+            "ON parts.asset = prints.asset AND parts.name = prints.part "
+            f"{some} ORDER BY prints.asset, prints.part, prints.kind",
+            values,
+        )
+        for row in cursor:
             about = f"places:{row['asset']}:{row['part']}:{row['kind']}"
             value = stored.value_from_bytes(row["value"], unseal(self.keys, row["places"], about))
             yield Entry(row["asset"], row["part"], row["kind"], value, row["lines"])
 
+    def _changed_parts(self, generation: int) -> list[sqlite3.Row]:
+        return self._rows("SELECT asset, name FROM parts WHERE generation > ?", generation)
+
     def changed(self, generation: int) -> list[int]:
         """The marks of the parts that changed or went after a generation."""
-        there = self._rows("SELECT asset, name FROM parts WHERE generation > ?", generation)
+        there = self._changed_parts(generation)
         gone = self._rows("SELECT mark FROM gone WHERE generation > ?", generation)
         marks = [mark(self.keys, row["asset"], row["name"]) for row in there]
         return marks + [int.from_bytes(row["mark"], "little") for row in gone]
