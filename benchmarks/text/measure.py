@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import process_time
 
-from benchmarks.text import sources
+from benchmarks.text import installed as sources
 from benchmarks.text.disguises import DISGUISES, noisy, renamed
+from benchmarks.text.installed import Document
 from benchmarks.text.names_set import Case, cases
-from benchmarks.text.sources import Document
 from fingerprints import kinds, snapshot
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text

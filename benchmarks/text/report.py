@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from benchmarks.text.disguises import DISGUISES
+from benchmarks.text.installed import RELATED
 from benchmarks.text.measure import Half
-from benchmarks.text.sources import RELATED
 from matcher.thresholds import SHIPPED
 
 FLOOR = 0.95

@@ -1,157 +1,221 @@
-"""Where the works and the innocent pages come from: what is installed beside the interpreter.
+"""The documents of the gauntlet: protected works and innocent pages, out of pinned archives.
 
-Protected: the standard library, long docstrings and manual pages of Python itself, two of the
-obfuscated Java programs. Innocent: packages that were not read for the shipped background.
-Both are split in two halves by project; thresholds are chosen on A and reported on B.
+Projects stand in one group only: "background" (to learn from), "A" (thresholds are chosen on it)
+and "B" (figures are reported on it).
 """
 
-import ast
+import gzip
 import hashlib
-import random
+import json
 import re
-import sysconfig
-from collections.abc import Iterable, Iterator
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from importlib import metadata
+from functools import cache
+from multiprocessing import Pool
 from pathlib import Path
-from pydoc_data.topics import topics
 
-from benchmarks.background import distributions, idiom_side, sources
+from benchmarks.archives import QUICK, Archive, archives, cache_root, present
+from benchmarks.text.reading import PAPERS, members, read
 
-DULL = re.compile(r"\s*(import|from)\s|.*(licen[sc]e|copyright)", re.IGNORECASE)
-SMALLEST, LARGEST = 2_000, 120_000  # characters of a file
-WORDS = 120  # of a document
-ALPHANUMERIC = re.compile(r"[a-z0-9]+")
-RELATED = {
-    "anyio"
-}  # its functools and selector thread are written after the library's: read by hand
-SKIPPED = {"test", "tests", "idle_test", "lib2to3", "site-packages", "__pycache__", "pydoc_data"}
+EDITION = 5  # of what is taken; a higher one reads the archives anew
+CODE = ("python", "javascript", "java", "c", "go")
+VENDORED = re.compile(
+    r"changelog\.Debian|(^|/)(node_modules|vendor|vendored|third[-_]?party|_vendor|externals?|bundled|blib2to3)/",
+    re.IGNORECASE,
+)
+TESTS = re.compile(
+    r"(^|/)(tests?|testing|testdata|examples?|locale|migrations)/|_test\.|test_", re.IGNORECASE
+)
+MADE = re.compile(
+    r"generated (by|from|automatically)|do not (edit|modify)|auto-?generated", re.IGNORECASE
+)
+SPECIAL = re.compile(
+    r"\.min\.|bundle|(^|/)dist/|tables?|unicode|generated|_pb2?\b|data", re.IGNORECASE
+)
+FOOTERS = re.compile(
+    r"^(COPYRIGHT|KOLOPHON|COLOPHON|ÜBERSETZUNG|TRADUCTION|TŁUMACZENIE|TRADUCCIÓN|VERTALING"
+    r"|TRADUZIONE|TRADUÇÃO|KOPIEERRECHTEN|DIREITOS AUTORAIS|PRAWA AUTORSKIE|COLOFÓN|COLOFONE"
+    r"|CÓLOFON|O STRONIE|URHEBERRECHT|AUTORENRECHT|DERECHOS DE AUTOR|SIEHE AUCH|VOIR AUSSI"
+    r"|ZOBACZ TAKŻE|VÉASE TAMBIÉN|ZIE OOK|VEDERE ANCHE|VEJA TAMBÉM).*$",
+    re.MULTILINE,
+)
+SMALLEST, LARGEST = 600, 100_000  # bytes of an innocent page
+WORK = (2_000, 60_000)  # bytes of a protected one
+WORKS = 130  # of one archive
+PAGES, PAPER_PAGES = 60, 12  # of one project: in all, and readmes, licences, bundles, tables
+PIECE = 8_000  # characters of a long document that make one page
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One file or prose document."""
+    """One file, or a piece of a long text."""
 
     name: str
+    project: str
+    language: str  # python, javascript, java, c, go, other, or prose:en, prose:de ...
     body: str
-    prose: bool
+
+    @property
+    def prose(self) -> bool:
+        """Whether people wrote it for people."""
+        return self.language.startswith("prose")
 
 
-def half(project: str) -> str:
-    """A project is always in the same half."""
-    return "AB"[hashlib.sha256(project.encode()).digest()[0] & 1]
+def load(group: str, role: str, *, quick: bool = False) -> list[Document]:
+    """All documents of a group in one role, each text once, always in the same order.
 
-
-def _docstrings(name: str, body: str) -> Iterator[Document]:
-    try:
-        tree = ast.parse(body)
-    except (SyntaxError, ValueError):
-        return
-    for number, node in enumerate(ast.walk(tree)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-            text = ast.get_docstring(node) or ""
-            if len(text.split()) >= WORDS:
-                yield Document(f"{name}#doc{number}", text, prose=True)
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8", errors="replace")
-
-
-def protected(which: str) -> list[Document]:
-    """Works of one half, code and prose."""
-    library = Path(sysconfig.get_path("stdlib"))
-    found: list[Document] = []
-    for path in sorted(library.rglob("*.py")):
-        inside = path.relative_to(library)
-        if SKIPPED & set(inside.parts) or half(inside.parts[0].removesuffix(".py")) != which:
-            continue
-        body = _read(path)
-        if SMALLEST <= len(body) <= LARGEST:
-            found.append(Document(f"py/{inside}", body, prose=False))
-            found += _docstrings(f"py/{inside}", body)
-    found += [
-        Document(f"topic/{name}", body, prose=True)
-        for name, body in sorted(topics.items())
-        if half(name) == which and len(body.split()) >= WORDS
-    ]
-    return found
-
-
-def innocent(which: str) -> list[Document]:
-    """Pages of one half that have nothing to do with any work."""
-    found: list[Document] = []
-    for name in distributions():
-        if idiom_side(name) or half(name) != which or name in RELATED:
-            continue
-        text = metadata.metadata(name)["Description"]
-        if isinstance(text, str) and len(text.split()) >= WORDS:
-            found.append(Document(f"{name}/readme", text, prose=True))
-        for number, body in enumerate(sources(name)):
-            if SMALLEST <= len(body) <= LARGEST:
-                found.append(Document(f"{name}/{number}", body, prose=False))
-                found += _docstrings(f"{name}/{number}", body)
-    return found
-
-
-def _triples(body: str) -> set[tuple[str, ...]]:
-    lines = ["".join(ALPHANUMERIC.findall(line.lower())) for line in body.splitlines()]
-    lines = [line for line in lines if line]
-    runs = zip(lines, lines[1:], lines[2:], strict=False)
-    return {run for run in runs if sum(map(len, run)) >= 60}
-
-
-def _runs(body: str) -> Iterator[str]:
-    squeezed = "".join(ALPHANUMERIC.findall(body.lower()))
-    return (squeezed[at : at + 60] for at in range(max(0, len(squeezed) - 59)))
-
-
-def apart(pages: Iterable[Document], works: Iterable[Document]) -> tuple[list[Document], list[str]]:
-    """Pages that share neither three lines nor 60 characters with a work, and those set aside.
-
-    Nothing of ours is used to tell them apart.
+    Roles: "protected", "negative", "train". `quick` leaves out what pip alone cannot bring.
     """
-    known: set[object] = set()
-    marks: set[int] = set()
-    for work in works:
-        known |= _triples(work.body)
-        marks.update(hash(run) for number, run in enumerate(_runs(work.body)) if number % 8 == 0)
-    kept, aside = [], []
-    for page in pages:
-        shared = not known.isdisjoint(_triples(page.body)) or any(
-            hash(run) in marks for run in _runs(page.body)
+    listed = [a for a in archives() if (a.group, a.role) == (group, role)]
+    listed = [a for a in listed if present(a) and (a.kind in QUICK or not quick)]
+    missing = [a for a in listed if not _kept(a).is_file()]
+    if missing:
+        _kept(missing[0]).parent.mkdir(parents=True, exist_ok=True)
+        with Pool(2) as pool:
+            for number, _ in enumerate(pool.imap_unordered(_keep, missing), 1):
+                print(f"\rread {number} of {len(missing)}", end="", file=sys.stderr, flush=True)
+        print(file=sys.stderr)
+    seen: set[bytes] = set()
+    found: list[Document] = []
+    for document in (one for archive in listed for one in _stored(archive)):
+        mark = hashlib.sha256(document.body.encode()).digest()
+        if mark not in seen:
+            seen.add(mark)
+            found.append(document)
+    return found
+
+
+def _kept(archive: Archive) -> Path:
+    name = f"{archive.sha256[:16]}-{archive.role}-{EDITION}.jsonl.gz"
+    return cache_root() / "documents" / name
+
+
+def _stored(archive: Archive) -> Iterator[Document]:
+    with gzip.open(_kept(archive), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield Document(*json.loads(line))
+
+
+def _keep(archive: Archive) -> None:
+    place = _kept(archive)
+    coming = place.with_suffix(f".{time.monotonic_ns()}")
+    with gzip.open(coming, "wt", compresslevel=1, encoding="utf-8") as lines:
+        for one in documents(archive):
+            lines.write(json.dumps([one.name, one.project, one.language, one.body]) + "\n")
+    coming.replace(place)
+
+
+def documents(archive: Archive) -> list[Document]:
+    """What one archive gives in its role."""
+    if archive.role == "protected":
+        return sorted(_chosen(_works(archive), WORKS), key=lambda one: one.name)
+    return sorted(_innocent(archive), key=lambda one: one.name)
+
+
+def _rank(one: Document) -> bytes:
+    return hashlib.sha256(one.name.encode()).digest()
+
+
+def _chosen(found: Iterable[Document], most: int) -> list[Document]:
+    return sorted(found, key=_rank)[:most]
+
+
+def _files(archive: Archive, skip: Callable[[str], object]) -> Iterator[Document]:
+    project = re.sub(r"[^a-z0-9]+", "-", archive.name.lower()).strip("-")
+    for path, raw in members(archive):
+        taken = None if skip(path) else read(archive, path, raw)
+        if taken is not None:
+            yield Document(f"{archive.name}/{path.removeprefix('./')}", project, *taken)
+
+
+def _works(archive: Archive) -> Iterator[Document]:
+    for one in _files(archive, lambda p: VENDORED.search(p) or TESTS.search(p)):
+        if archive.reads == "prose":
+            mine = _translator(one.name, archive.group) == archive.name
+            body = _unsigned(one.body)
+            if mine and one.prose and one.language != "prose:en" and len(body.split()) >= 200:
+                yield Document(one.name, one.project, one.language, body[: WORK[1]])
+        elif one.language == archive.reads and _mature(one):
+            yield one
+
+
+@cache
+def _translators(group: str) -> dict[str, list[str]]:
+    """Which archives of a group translate a manual page: each page is taken from one of them."""
+    found: dict[str, list[str]] = {}
+    for archive in archives():
+        if (archive.group, archive.reads) == (group, "prose"):
+            for path, _ in members(archive):
+                found.setdefault(path.rsplit("/", 1)[-1], []).append(archive.name)
+    return found
+
+
+def _translator(name: str, group: str) -> str:
+    page = name.rsplit("/", 1)[-1]
+    several = _translators(group)[page]
+    return several[hashlib.sha256(page.encode()).digest()[0] % len(several)]
+
+
+def _unsigned(body: str) -> str:
+    """A manual page without what translators and publishers put under each."""
+    sections = re.split(r"\n\n(?=[^a-z\n]{3,60}\n\n)", body)
+    return "\n\n".join(part for part in sections if not FOOTERS.match(part))
+
+
+def _mature(one: Document) -> bool:
+    fits = WORK[0] <= len(one.body.encode()) <= WORK[1]
+    lines = [line for line in one.body.splitlines() if line.strip()]
+    narrow = len(one.body) < 100 * max(1, len(lines))
+    return fits and len(lines) >= 40 and narrow and not MADE.search(one.body[:2_000])
+
+
+def _innocent(archive: Archive) -> list[Document]:
+    found: list[Document] = []
+    for one in _files(archive, VENDORED.search):
+        if one.prose and len(one.body) > PIECE * 1.5:
+            found += _pieces(one)
+        elif SMALLEST <= len(one.body.encode()) <= LARGEST:
+            found.append(one)
+    special = _chosen((one for one in found if _odd(one)), PAPER_PAGES)
+    names = {one.name for one in special}
+    ordinary = _chosen((one for one in found if one.name not in names), PAGES - len(special))
+    return [*special, *ordinary]
+
+
+def _odd(one: Document) -> bool:
+    return bool(PAPERS.match(one.name.rsplit("/", 1)[-1]) or SPECIAL.search(one.name))
+
+
+def _pieces(one: Document) -> Iterator[Document]:
+    """A long text cut between paragraphs."""
+    piece, size = [], 0
+    for number, paragraph in enumerate(one.body.split("\n\n")):
+        piece.append(paragraph)
+        size += len(paragraph)
+        if size >= PIECE:
+            body = "\n\n".join(piece)
+            if len(body.encode()) <= LARGEST:
+                yield Document(f"{one.name}#{number}", one.project, one.language, body)
+            piece, size = [], 0
+
+
+def summary() -> str:
+    """How many documents there are by group, role and language."""
+    lines = []
+    for group, role in sorted({(a.group, a.role) for a in archives()}):
+        found = load(group, role)
+        counts: dict[str, int] = {}
+        for one in found:
+            counts[one.language] = counts.get(one.language, 0) + 1
+        projects, size = len({one.project for one in found}), sum(len(one.body) for one in found)
+        told = ", ".join(f"{n} {language}" for language, n in sorted(counts.items()))
+        lines.append(
+            f"{group} {role}: {len(found)} of {projects} projects, {size / 1e6:.0f} MB: {told}"
         )
-        if shared:
-            aside.append(page.name)
-        else:
-            kept.append(page)
-    return kept, aside
+    return "\n".join(lines)
 
 
-def excerpt(document: Document, size: int, chance: random.Random) -> str | None:
-    """Some lines of code or words of prose that say enough; None where there are none."""
-    if document.prose:
-        words = list(re.finditer(r"\b[a-z]+\b", document.body, re.IGNORECASE))
-        if len(words) < size:
-            return None
-        start = chance.randrange(len(words) - size + 1)
-        return document.body[words[start].start() : words[start + size - 1].end()]
-    lines = document.body.splitlines()
-    for _ in range(20):
-        start = chance.randrange(max(1, len(lines) - size))
-        taken = lines[start : start + size]
-        text = "\n".join(taken)
-        plain = sum(map(len, ALPHANUMERIC.findall(text.lower())))
-        dull = any(map(DULL.match, taken))
-        if len(taken) == size and plain >= 14 * size and not dull:
-            return text
-    return None
-
-
-def surrounded(text: str, pages: list[Document], chance: random.Random, lines: int = 200) -> str:
-    """The text in the middle of so many lines of innocent pages."""
-    foreign: list[str] = []
-    while len(foreign) < lines:
-        foreign += chance.choice(pages).body.splitlines()
-    place = chance.randrange(1, lines)
-    return "\n".join([*foreign[:place], text, *foreign[place:lines]])
+if __name__ == "__main__":
+    print(summary())
