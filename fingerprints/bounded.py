@@ -48,7 +48,7 @@ class Runner:
         process = self._started(child.limits(seconds, megabytes) + request)
         late = f"took longer than {seconds:g} s"
         try:
-            status, payload = _receive(process, seconds)
+            status, payload = _receive(process, seconds, child.answer_max(megabytes))
         except TimeoutError as error:
             raise Unreadable(late) from error
         except EOFError as error:
@@ -98,10 +98,12 @@ class Runner:
             process.returncode = 0  # not ours to wait for
 
 
-def _receive(process: subprocess.Popen[bytes], seconds: float) -> tuple[bytes, bytes]:
+def _receive(
+    process: subprocess.Popen[bytes], seconds: float, most: int = child.ANSWER
+) -> tuple[bytes, bytes]:
     assert process.stdout is not None
     until = monotonic() + seconds
-    return child.receive(process.stdout.fileno(), lambda: until - monotonic())
+    return child.receive(process.stdout.fileno(), lambda: until - monotonic(), most)
 
 
 def _start() -> subprocess.Popen[bytes]:

@@ -19,7 +19,8 @@ LATE = (signal.SIGXCPU, signal.SIGALRM)
 MEGABYTE = 1 << 20
 HEAD = struct.Struct(">cQ")
 LIMITS = struct.Struct(">dQ")
-ANSWER_MAX = 64 * MEGABYTE
+ANSWER = 64 * MEGABYTE  # bytes of an answer at most, or this part of the memory allowed
+PART = 8
 PIECE = 1 << 20
 PLAIN = {"bytearray", "complex", "frozenset", "set", "slice"}
 ARRAYS = {
@@ -58,6 +59,11 @@ def limits(seconds: float, megabytes: int) -> bytes:
     return LIMITS.pack(seconds, megabytes)
 
 
+def answer_max(megabytes: int) -> int:
+    """How many bytes an answer may have."""
+    return max(ANSWER, megabytes * MEGABYTE // PART)
+
+
 def send(handle: int, status: bytes, payload: bytes = b"") -> None:
     """Write one message whole."""
     rest = memoryview(HEAD.pack(status, len(payload)) + payload)
@@ -65,16 +71,18 @@ def send(handle: int, status: bytes, payload: bytes = b"") -> None:
         rest = rest[os.write(handle, rest) :]
 
 
-def receive(handle: int, left: Callable[[], float] | None = None) -> tuple[bytes, bytes]:
+def receive(
+    handle: int, left: Callable[[], float] | None = None, most: int = ANSWER
+) -> tuple[bytes, bytes]:
     """Read one message; EOFError when the other side is gone, TimeoutError when `left` runs out."""
     status, size = HEAD.unpack(_read(handle, HEAD.size, left))
-    if left is not None and size > ANSWER_MAX:
-        raise ValueError(_too_large())
+    if left is not None and size > most:
+        raise ValueError(_too_large(most))
     return status, _read(handle, size, left)
 
 
-def _too_large() -> str:
-    return f"gave more than {ANSWER_MAX // MEGABYTE} MB"
+def _too_large(most: int) -> str:
+    return f"gave more than {most // MEGABYTE} MB"
 
 
 def _read(handle: int, size: int, left: Callable[[], float] | None) -> bytes:
@@ -118,7 +126,7 @@ def _rest() -> None:
         resource.setrlimit(limit, (hard, hard))
 
 
-def _run(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[bytes, bytes]:
+def _run(function: Callable[..., Any], args: tuple[Any, ...], most: int) -> tuple[bytes, bytes]:
     try:
         answer = pickle.dumps((size_now(), function(*args)), pickle.HIGHEST_PROTOCOL)
     except Unreadable as reason:
@@ -127,7 +135,7 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[bytes, by
         return MEMORY, b""
     except Exception as error:  # noqa: BLE001 - whatever a parser raises on hostile bytes is one refusal
         return FAILED, f"could not be read ({type(error).__name__})".encode()
-    return (RESULT, answer) if len(answer) <= ANSWER_MAX else (FAILED, _too_large().encode())
+    return (RESULT, answer) if len(answer) <= most else (FAILED, _too_large(most).encode())
 
 
 def _serve(source: int, target: int) -> None:
@@ -137,7 +145,7 @@ def _serve(source: int, target: int) -> None:
         function, args = pickle.loads(memoryview(message)[LIMITS.size :])  # noqa: S301 - from our parent
         send(target, STARTED)
         _limit(seconds, megabytes)
-        answer = _run(function, args)
+        answer = _run(function, args, answer_max(megabytes))
         _rest()
         send(target, *answer)
 

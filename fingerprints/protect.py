@@ -66,7 +66,7 @@ def _planned(
         fresh, same = fingerprint(plan.files, known, context, keep, meter.step)
         asset = plan.settled([p.content for p in fresh] + [p.content for p in same], request.owner)
         report = save(register, asset, [*fresh, *named(asset)], same, plan.root)
-    return replace(report, skipped=plan.skipped, notes=plan.notes)
+    return replace(report, skipped=plan.skipped, notes=(*plan.notes, *report.notes))
 
 
 def protect_word(word: str, sort: str, register: Register, owner: str = "") -> AssetReport:

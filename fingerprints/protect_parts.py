@@ -12,10 +12,10 @@ from fingerprints.content import Code, Content, Table, Text
 from fingerprints.errors import Unreadable
 from fingerprints.kind import Bits, Context, Names, Tokens, Value
 from fingerprints.protect_licences import is_licence
-from fingerprints.read.files import data_list, load
+from fingerprints.read.files import data_list, is_workbook, load
 from fingerprints.register_rows import NewPart
 
-SECONDS = 120.0  # for one document
+SECONDS, TABLE_SECONDS = 120.0, 900.0  # for one document, for a workbook of a million rows
 MEGABYTES = 2_048
 PLAIN = 5  # quality of a picture, 0 to 100, up to which it is a flat field
 BLANK = b"\0 \t\r\n"
@@ -42,9 +42,11 @@ def of_file(path: Path, name: str, context: Context, data: bytes | None = None) 
 
 def contents_of(data: bytes, name: str, context: Context) -> Sequence[tuple[str, Content]]:
     """Documents are hostile enough to be read in a process with limits."""
-    if read.guess(name, data) in {"document", "table"}:
+    sort = read.guess(name, data)
+    if sort == "document" or (sort == "table" and is_workbook(name, data)):
+        seconds = SECONDS if sort == "document" else TABLE_SECONDS
         found: list[tuple[str, Content]] = call(
-            data_list, data, name, context.blobs, seconds=SECONDS, megabytes=MEGABYTES
+            data_list, data, name, context.blobs, seconds=seconds, megabytes=MEGABYTES
         )
         return found
     return data_list(data, name, context.blobs)

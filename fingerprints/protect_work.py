@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from fingerprints import names, originals, protect_parts
+from fingerprints import names, originals, protect_parts, table_pairs
 from fingerprints.errors import CopywatchError, Unreadable
-from fingerprints.kind import Context
+from fingerprints.kind import Context, Tokens
 from fingerprints.protect_report import AssetReport, PartReport
 from fingerprints.read.files import load
 from fingerprints.register import Register
@@ -96,7 +96,9 @@ def save(
     register: Register, asset: Asset, fresh: Sequence[NewPart], same: Sequence[Part], root: str
 ) -> AssetReport:
     parts = tuple(sorted(_reported(fresh, same), key=lambda part: part.name))
-    report = AssetReport(asset=asset.id, shown=asset.shown, right=asset.right, parts=parts)
+    report = AssetReport(
+        asset=asset.id, shown=asset.shown, right=asset.right, parts=parts, notes=_notes(fresh)
+    )
     if not any(part.kinds for part in parts):
         return replace(report, error="nothing in it can be watched for: see its parts")
     try:
@@ -104,6 +106,16 @@ def save(
     except CopywatchError as error:
         return replace(report, error=str(error))
     return replace(report, saved=saved)
+
+
+def _notes(fresh: Sequence[NewPart]) -> tuple[str, ...]:
+    """What to say of tables: which columns are watched, and how large the store gets."""
+    return tuple(
+        f"{part.name}: {table_pairs.told(value)}"
+        for part in fresh
+        for kind, value in part.values
+        if kind == table_pairs.NAME and isinstance(value, Tokens)
+    )
 
 
 def _reported(fresh: Sequence[NewPart], same: Sequence[Part]) -> Iterable[PartReport]:

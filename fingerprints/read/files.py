@@ -63,16 +63,18 @@ def read(data: bytes, name: str, blobs: Blobs) -> Iterator[Part]:
     yield from _reader(sort, name, data)(data, name)
 
 
+def is_workbook(name: str, data: bytes) -> bool:
+    """Whether a table is an Excel file, and no plain text."""
+    suffix = PurePosixPath(name.casefold()).suffix
+    return data.startswith((b"PK", b"\xd0\xcf")) or suffix in {".xlsx", ".xlsm"}
+
+
 def _reader(sort: str, name: str, data: bytes) -> Reader:
     suffix = PurePosixPath(name.casefold()).suffix
     if sort == "code":
         return text.code
     if sort == "table":
-        return (
-            sheets.workbook
-            if data.startswith((b"PK", b"\xd0\xcf")) or suffix in {".xlsx", ".xlsm"}
-            else sheets.separated
-        )
+        return sheets.workbook if is_workbook(name, data) else sheets.separated
     if sort == "document":
         if b"%PDF-" in data[:1024] or suffix == ".pdf":
             return documents.pdf

@@ -34,7 +34,7 @@ def separated(data: bytes, name: str) -> Iterator[tuple[str, Content]]:
 
 def csv_rows(data: bytes) -> Rows:
     """The rows, with the delimiter that gives the most even ones."""
-    body = characters(data)
+    body = characters(data, most=limits.TABLE)
     told = TOLD.match(body)
     mark = told[1] if told else delimiter(body[:SNIFF])
     try:

@@ -91,10 +91,10 @@ def _western(head: bytes, *, rare: bool) -> bool:
     return bool(WESTERN.fullmatch(text)) and (rare or not FOREIGN.search(text))
 
 
-def characters(data: bytes, declared: str = "") -> str:
+def characters(data: bytes, declared: str = "", most: int = limits.TEXT) -> str:
     """The text with plain line ends; too much of it is refused."""
-    if len(data) > limits.TEXT:
-        message = f"larger than {limits.TEXT // limits.MEGABYTE} MB of text: split it"
+    if len(data) > most:
+        message = f"larger than {most // limits.MEGABYTE} MB of text: split it"
         raise Unreadable(message)
     return decode(data, declared).replace("\r\n", "\n").replace("\r", "\n")
 
