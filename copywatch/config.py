@@ -60,6 +60,12 @@ class RecordSection(Section):
     url: str = ""
 
 
+class Seen(Section):
+    """How long pages that were seen are kept."""
+
+    keep_days: int = Field(default=730, ge=0)  # after the last visit; 0: for ever
+
+
 class Console(Section):
     """Where the console listens and how people reach it."""
 
@@ -90,6 +96,7 @@ class Config(Section):
     crawl: Crawl = Crawl()
     index: IndexSection = IndexSection()
     record: RecordSection = RecordSection()
+    seen: Seen = Seen()
     console: Console = Console()
     targets: dict[str, str] = {}
     alerts: list[RuleSection] = []

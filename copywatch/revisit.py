@@ -89,6 +89,7 @@ class SealedAnswers:
         self.database = sqlite3.connect(self.path, timeout=30, isolation_level=None)
         self.database.execute("PRAGMA journal_mode=WAL")
         self.database.execute("PRAGMA synchronous=NORMAL")
+        self.database.execute("PRAGMA secure_delete=ON")
         self.database.execute(SCHEMA)
         self.database.execute("DELETE FROM answers WHERE at < ?", (time.time() - KEPT,))
         marker: RequestFingerprinterProtocol | None = spider.crawler.request_fingerprinter

@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import uvicorn
@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from copywatch import follow, schedule
 from copywatch.crawl import GRACE, crawl
 from copywatch.installation import Installation
+from copywatch.purge import expire
 from copywatch.signals import ending_quietly
 from fingerprints.errors import ConfigurationError, CopywatchError
 from hits.watches import Job
@@ -54,6 +55,7 @@ class Worker:
     stop: threading.Event = field(default_factory=threading.Event)
     name: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
     followed: float = 0.0
+    expired: date | None = None  # when pages seen were last looked through
 
     def run(self) -> None:
         """Until told to stop. A failed round is logged, and the next one tries again."""
@@ -76,8 +78,16 @@ class Worker:
                 self.job(installation, job)
             for told in follow.after(installation):
                 log.info("%s", told)
+            self.expire(installation)
         finally:
             installation.close()
+
+    def expire(self, installation: Installation) -> None:
+        """Once a day, and not while a crawl writes."""
+        today = now().date()
+        if today != self.expired:
+            expire(installation, now())
+            self.expired = today
 
     def job(self, installation: Installation, job: Job) -> None:
         """Crawl one watch under its lease."""

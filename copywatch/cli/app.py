@@ -40,6 +40,7 @@ WHERE = {
     "reindex": "upkeep",
     "alerts": "upkeep",
     "lookback": "past",
+    "purge": "past",
     "drill": "drill",
 }  # a test holds this against the commands
 
