@@ -12,8 +12,9 @@ from pathlib import Path, PurePosixPath
 
 from fingerprints import read
 from fingerprints.blobs import Blobs
-from fingerprints.content import Content
+from fingerprints.content import Content, Text
 from fingerprints.errors import Unreadable
+from fingerprints.read import compiled
 
 DEPTH = 3
 MEMBERS = 400
@@ -57,7 +58,9 @@ def unpack(data: bytes, name: str, root: str) -> tuple[list[Inside], list[str]]:
 def _open(opening: _Opening, data: bytes, name: str, how: tuple[str, ...]) -> None:
     kind = _archive(data)
     try:
-        if not kind:
+        if not kind and compiled.kind(data):
+            _strings(opening, data, name, how)
+        elif not kind:
             for part, content in read.data(data, name, opening.blobs):
                 place = part[len(name) :] if part.startswith(name) else ""
                 opening.found.append(((*how, place) if place else how, content))
@@ -69,6 +72,14 @@ def _open(opening: _Opening, data: bytes, name: str, how: tuple[str, ...]) -> No
         opening.problems.append(f"{name}: {reason}")
     except BROKEN:
         opening.problems.append(f"{name}: the archive is damaged, encrypted or of an unknown kind")
+
+
+def _strings(opening: _Opening, data: bytes, name: str, how: tuple[str, ...]) -> None:
+    """What a compiled file says, as one text."""
+    body = compiled.strings(data)
+    if body:
+        told = (*how, f"strings of {compiled.kind(data)}")
+        opening.found.append((told, Text(body, where=name)))
 
 
 def _members(opening: _Opening, data: bytes, name: str, how: tuple[str, ...]) -> None:

@@ -1,25 +1,25 @@
 """Step 1 of a match: all the ways to read a page, each with a way back to the page.
 
-Bounded in depth, number and characters, so that a hostile page costs little.
+Bounded in depth, number, characters and bytes, so that a hostile page costs little.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from matcher import unwrap_bytes, unwrap_text
+from matcher import unwrap_bytes, unwrap_lines, unwrap_text
+from matcher.marks import Marks
+from matcher.unwrap_blobs import BLOBS, Blob, blobs
 from matcher.view import View
 
 DEPTH = 3
 VIEWS = 40
 CHARACTERS = 2_000_000  # in all views beside the raw one
+BYTES = 32 << 20  # that are inflated
 FILES = 8  # archives and documents found inside a text
-_TEXTUAL: dict[str, Callable[[View], View | None]] = {
-    "html": unwrap_text.html_view,
-    "json": unwrap_text.json_view,
-    "url": unwrap_text.url_view,
-}
-_PREFIXED = {"line numbers", "diff", "quote"}
+_AGAIN = {"json", "strings"}  # may stand inside themselves
+MORE = "it holds more wrapped text than is opened"
+MORE_FILES = f"it holds more than {FILES} encoded files; the rest was left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,12 @@ class Unwrapped:
     views: list[View] = field(default_factory=list)
     files: list[Inner] = field(default_factory=list)
     left_out: str = ""
+    room: int = BYTES
+
+    def lack(self, reason: str) -> None:
+        """Say once what was left out."""
+        if reason not in self.left_out:
+            self.left_out = f"{self.left_out}; {reason}" if self.left_out else reason
 
 
 def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
@@ -50,12 +56,12 @@ def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
         view = waiting.popleft()
         if len(view.how) >= DEPTH:
             continue
-        for child in _children(view, found.files):
+        for child in _children(view, found):
             key = hash(child.text)
             if key in seen or not child.text:
                 continue
             if len(found.views) >= VIEWS or len(child.text) > room:
-                found.left_out = "it holds more wrapped text than is opened"
+                found.lack(MORE)
                 return found
             seen.add(key)
             room -= len(child.text)
@@ -64,29 +70,44 @@ def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
     return found
 
 
-def _children(view: View, files: list[Inner]) -> Iterator[View]:
+def _children(view: View, found: Unwrapped) -> Iterator[View]:
     last = view.how[-1] if view.how else ""
-    for how, reader in _TEXTUAL.items():
-        child = reader(view) if how != last or how == "json" else None
+    marks = Marks(view.text)
+    for how, reader in unwrap_text.READERS:
+        child = reader(view, marks) if how != last or how in _AGAIN else None
         if child is not None:
             yield child
-    if last not in _PREFIXED:
-        yield from unwrap_text.prefix_views(view)
-    for blob in unwrap_bytes.blobs(view.text):
-        yield from _opened(view, blob, files)
+    for child in unwrap_lines.line_views(view, marks):
+        if child.how[-1] != last:
+            yield child
+    for number, blob in enumerate(blobs(view.text, marks)):
+        if number >= BLOBS:
+            found.lack(MORE)
+            break
+        yield from _opened(view, blob, found)
 
 
-def _opened(view: View, blob: unwrap_bytes.Blob, files: list[Inner]) -> Iterator[View]:
+def _opened(view: View, blob: Blob, found: Unwrapped) -> Iterator[View]:
     data = blob.data
     how: tuple[str, ...] = (blob.how,)
     for _ in range(DEPTH):
+        if found.room <= 0:
+            found.lack(MORE)
+            return
         packed = unwrap_bytes.inflated(data)
         if packed is None:
             break
         data, how = packed[0], (*how, packed[1])
-    text = None if unwrap_bytes.is_file(data) else unwrap_bytes.as_text(data)
+        found.room -= len(data)
+        if len(data) >= unwrap_bytes.INFLATED:
+            found.lack(MORE)
+    if unwrap_bytes.is_file(data):
+        if len(found.files) >= FILES:
+            found.lack(MORE_FILES)
+        else:
+            found.files.append(Inner(data, *view.span(blob.start, blob.end), (*view.how, *how)))
+        return
+    text = unwrap_bytes.as_text(data)
     if text is not None:
         child = view.stretched(text, blob.start, blob.end, how[0])
         yield View(child.text, child.origins, (*view.how, *how))
-    elif unwrap_bytes.is_file(data) and len(files) < FILES:
-        files.append(Inner(data, *view.span(blob.start, blob.end), (*view.how, *how)))

@@ -1,107 +1,123 @@
-"""Bytes written as text (base64, hexadecimal), and what compressed them."""
+"""What bytes are that a text held: a text, something packed, or a file that says what it is."""
 
-import base64
-import binascii
-import re
+import bz2
+import codecs
+import lzma
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
-BLOBS = 64  # in one view
+from fingerprints.read.compiled import kind as compiled
+
 INFLATED = 4 << 20  # bytes from one blob
-SHORTEST = 40  # characters of an encoded blob
 READABLE = 0.9  # share of printable characters that makes bytes a text
-_BASE64 = re.compile(
-    r"[A-Za-z0-9+/_-]{20,}(?:\\?[\r\n]+[ \t>|\"']{0,12}[A-Za-z0-9+/_-]{4,}(?=[\s=\"'<]|$))*={0,2}"
-)
-_HEX = re.compile(r"(?:(?:0x|\\x)?[0-9A-Fa-f]{2}[\s:,;]{0,2}){32,}")
-_NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
-_NOT_HEX = re.compile(r"0x|\\x|[^0-9A-Fa-f]")
+SAMPLE = 4_000  # characters that tell
+LEAST = 24  # bytes that may be judged at all
+TINY = 2_048  # bytes of a picture too small to compare
+RAW = 100  # bytes from which on a deflated text without a head is tried
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff")
+MAGIC = (b"PK\x03\x04", b"%PDF-", *_PICTURES)
 _CONTROL = dict.fromkeys(range(32), None) | {0x7F: None, 0xFFFD: None}
-MAGIC = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"\x89PNG", b"\xff\xd8\xff")
-
-
-@dataclass(frozen=True, slots=True)
-class Blob:
-    """Bytes found in a text, where, and how they were written."""
-
-    data: bytes
-    start: int
-    end: int
-    how: str
-
-
-def blobs(text: str) -> Iterator[Blob]:
-    """Encoded bytes in a text, longest patterns first, at most so many."""
-    for number, found in enumerate(_BASE64.finditer(text)):
-        if number >= BLOBS:
-            break
-        if len(found.group()) >= SHORTEST and (data := _base64(found.group())):
-            yield Blob(data, found.start(), found.end(), "base64")
-    for number, found in enumerate(_HEX.finditer(text)):
-        if number >= BLOBS:
-            break
-        digits = _NOT_HEX.sub("", found.group())
-        data = bytes.fromhex(digits[: len(digits) & ~1])
-        if plausible(data):
-            yield Blob(data, found.start(), found.end(), "hex")
-
-
-def _base64(text: str) -> bytes | None:
-    """The bytes, also when the text begins in the middle of a group of four or lost its padding."""
-    letters = _NOT_BASE64.sub("", text.replace("-", "+").replace("_", "/"))
-    for skip in range(4):
-        part = letters[skip:]
-        try:
-            data = base64.b64decode(part[: len(part) & ~3] + _padded(part[len(part) & ~3 :]))
-        except binascii.Error:
-            continue
-        if plausible(data):
-            return data
-    return None
-
-
-def _padded(rest: str) -> str:
-    return rest + "=" * (-len(rest) % 4) if len(rest) > 1 else ""
+_CONTROL |= dict.fromkeys(range(0x80, 0xA0), None)
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_BROKEN = (zlib.error, OSError, lzma.LZMAError, EOFError, ValueError)
+Machine = Callable[[bytes, int], bytes]
 
 
 def plausible(data: bytes) -> bool:
     """A text, or something that says what it is."""
-    return is_file(data) or _zlib_head(data) or as_text(data) is not None
+    return (
+        is_file(data)
+        or bool(_packer(data))
+        or as_text(data[: 4 * SAMPLE], cut=True) is not None
+        or _raw(data, 2 * SAMPLE) is not None
+    )
 
 
 def is_file(data: bytes) -> bool:
-    """An archive, document or picture by its first bytes (tar has them at 257)."""
-    return data.startswith(MAGIC) or data[257:262] == b"ustar"
+    """An archive, document, picture or compiled file by its first bytes (tar has them at 257)."""
+    return data.startswith(MAGIC) or data[257:262] == b"ustar" or bool(compiled(data))
 
 
-def _zlib_head(data: bytes) -> bool:
-    return len(data) > 2 and data[0] == 0x78 and (data[0] * 256 + data[1]) % 31 == 0  # noqa: PLR2004 - RFC 1950
+def useless(data: bytes) -> bool:
+    """A picture too small to compare, as pages carry them inside."""
+    return len(data) < TINY and data.startswith(_PICTURES)
+
+
+def _packer(data: bytes) -> str:
+    heads = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz"}
+    found = next((how for head, how in heads.items() if data.startswith(head)), "")
+    if not found and len(data) > LEAST and data[0] == 0x78 and (data[0] * 256 + data[1]) % 31 == 0:  # noqa: PLR2004 - RFC 1950
+        return "zlib"
+    return found
 
 
 def inflated(data: bytes) -> tuple[bytes, str] | None:
-    """What gzip or zlib packed, at most INFLATED bytes of it, a broken end left out."""
-    how = "gzip" if data.startswith(b"\x1f\x8b") else "zlib" if _zlib_head(data) else ""
+    """What gzip, zlib, bzip2 or xz packed, at most INFLATED bytes; a broken end is left out."""
+    how = _packer(data)
     if not how:
+        raw = _raw(data, INFLATED) if as_text(data[: 4 * SAMPLE], cut=True) is None else None
+        return (raw, "deflate") if raw and not is_file(data) else None
+    out = _pulled(data, _machine(how), INFLATED)
+    return (out, how) if out else None
+
+
+def _machine(how: str) -> Machine:
+    if how == "bzip2":
+        return bz2.BZ2Decompressor().decompress
+    if how == "xz":
+        return lzma.LZMADecompressor(memlimit=64 << 20).decompress
+    return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress
+
+
+def _raw(data: bytes, most: int) -> bytes | None:
+    """A text deflated without any head (RFC 1951), as scripts pack it."""
+    if len(data) < RAW:
         return None
-    machine = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    head = _pulled(data[:400], zlib.decompressobj(-zlib.MAX_WBITS).decompress, SAMPLE)
+    if len(head) < RAW or as_text(head, cut=True) is None:
+        return None
+    return _pulled(data, zlib.decompressobj(-zlib.MAX_WBITS).decompress, most)
+
+
+def _pulled(data: bytes, machine: Machine, most: int) -> bytes:
+    """What comes out, a piece at a time, so that a broken end costs only itself."""
     out = bytearray()
     try:
-        for start in range(0, len(data), 1 << 14):  # so that a broken end costs only itself
-            out += machine.decompress(data[start : start + (1 << 14)], INFLATED - len(out))
-            if machine.eof or len(out) >= INFLATED:
+        for start in range(0, len(data), 1 << 14):
+            out += machine(data[start : start + (1 << 14)], most - len(out))
+            if len(out) >= most:
                 break
-    except zlib.error:
+    except _BROKEN:
         pass
-    return (bytes(out), how) if out else None
+    return bytes(out)
 
 
-def as_text(data: bytes) -> str | None:
-    """The bytes as text, if they read as one."""
-    for encoding in ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8",):
-        text = data.decode(encoding, "replace")
-        sample = text[:4_000]
-        printable = len(sample.translate(_CONTROL)) + sum(map(sample.count, "\n\r\t"))
-        if len(sample) and printable >= READABLE * len(sample):
-            return text
-    return None
+def as_text(data: bytes, *, cut: bool = False) -> str | None:
+    """The bytes as text, if they read as one; `cut` bytes may end inside a character."""
+    encoding = _encoding(data)
+    head = data[: 2 * SAMPLE]
+    if len(head) < len(data) and as_text(head, cut=True) is None:
+        return None
+    text = codecs.getincrementaldecoder(encoding)("replace").decode(data, final=not cut)
+    return text if _readable(text) else None
+
+
+def _encoding(data: bytes) -> str:
+    for mark, name in _UTF16:
+        if data.startswith(mark):
+            return name
+    head = data[:1_000]
+    half = max(1, len(head) // 2)
+    for name, zeros, letters in (
+        ("utf-16-le", head[1::2], head[0::2]),
+        ("utf-16-be", head[0::2], head[1::2]),
+    ):
+        if zeros.count(0) > 0.7 * half and letters.count(0) < 0.05 * half:
+            return name
+    return "utf-8"
+
+
+def _readable(text: str) -> bool:
+    sample = text[:SAMPLE]
+    printable = len(sample.translate(_CONTROL)) + sum(map(sample.count, "\n\r\t"))
+    return len(sample) > 0 and printable >= READABLE * len(sample)

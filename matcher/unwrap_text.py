@@ -1,35 +1,72 @@
-"""Texts written inside other texts: HTML, JSON, URL encoding, line numbers, diffs, quotes."""
+"""Texts written inside other texts: HTML, string literals, URL encoding, quoted-printable."""
 
 import html
 import re
+from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from matcher.view import View, rewritten
+import numpy as np
 
-FEW = 3  # marks that make it worth while
-_TAG = re.compile(r"</?[A-Za-z][^<>]{0,2000}>|&#?\w{1,24};?")
+from matcher.marks import I64, Marks, table
+from matcher.view import Change, View, changed, changes
+
+FEW = 4  # marks near each other that make it worth while
+LOST = "\ufffd"
+_SURROGATES = range(0xD800, 0xE000)
+_LAST = 0x10FFFF
+
+_TAG = re.compile(r"<!--[^<>]{0,2000}+>|</?[A-Za-z][^<>]{0,2000}+>|&#?\w{1,24}+;?")
 _BREAK = re.compile(r"</?(?:br|p|div|li|tr|td|th|pre|h\d)\b", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|x[0-9A-Fa-f]{2}|[nrtbf\"'/\\])")
-_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+|\+")
-_PERCENTED = re.compile(r"%[0-9A-Fa-f]{2}")
-_SHORT = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " "}
-_PREFIXES = (
-    (
-        "line numbers",
-        re.compile(r"^[ \t]*\(?\d{1,6}\)?(?:[ \t]*[:|.)\]>│]|[ \t])[ \t]?", re.MULTILINE),
-    ),
-    ("diff", re.compile(r"^[ \t]{0,3}[+\-](?![+\-]{2})", re.MULTILINE)),
-    ("quote", re.compile(r"^[ \t]*(?:[>|#*;│]|//|--|REM)+[ \t]?", re.MULTILINE)),
+_KNOWN_TAG = re.compile(
+    r"</[A-Za-z]|<!--|<(?:[abipsqu]|[bht]r|em|li|[oud]l|d[dt]|t[dh]|h[1-6])[ \t\n>/]"
+    r"|<(?:br|code|div|font|mark|pre|span|strong|table|tbody|BR|DIV|FONT|PRE|SPAN)\b"
+    r"|&(?:[lg]t|amp|quot|apos|nbsp|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});"
 )
-PREFIXED = 0.2  # share of lines that must have the prefix
-LINES = 5  # and so many of them
+_LETTER = table("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ/!")
+_ENTITY = table("#agqnl")
+
+_JOINT = (  # the end of one literal and the start of the next: "a\n", "b"   "a" +⏎ "b"
+    r"[\"'][ \t]{0,200}+[,+.&]?[ \t]{0,200}+(?:\\?\r?\n[ \t]{0,200}+(?:[+.&][ \t]{0,200}+)?)?[\"']"
+)
+_GLUED = r"[\"'][ \t]{0,200}+(?:[+.&\\][ \t]{0,9}+)?\r?\n[ \t]{0,200}+(?:[+.&][ \t]{0,200}+)?[\"']"
+_ESCAPE = re.compile(
+    rf"(?P<joint>\\n{_JOINT})|(?P<glue>{_GLUED})"
+    r"|\\u[dD][89abAB][0-9A-Fa-f]{2}\\u[dD][c-fC-F][0-9A-Fa-f]{2}"
+    r"|\\(?:u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[0-7]{3}"
+    r"|[nrtbf\"'`/\\]|\r?\n)"
+)
+_SHORT = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " ", "\n": "", "\r": ""}
+_QUOTES = table("\"'`")
+_SPACING = table("nrt")
+_TELLING = table('ux"/U01234567')
+_AFTER_QUOTE = table(",+.&\\ \t\r\n")
+
+_PERCENT = re.compile(
+    r"%[0-7][0-9A-Fa-f]|%[CDcd][0-9A-Fa-f]%[89ABab][0-9A-Fa-f]"  # a character of UTF-8 each
+    r"|%[Ee][0-9A-Fa-f](?:%[89ABab][0-9A-Fa-f]){2}|%[Ff][0-7](?:%[89ABab][0-9A-Fa-f]){3}"
+    r"|%[89A-Fa-f][0-9A-Fa-f]|%u[0-9A-Fa-f]{4}|\+"
+)
+_HEXES = table("0123456789abcdefABCDEF")
+_SOFT = re.compile(
+    r"=[0-7][0-9A-F]|=[CD][0-9A-F]=[89AB][0-9A-F]|=E[0-9A-F](?:=[89AB][0-9A-F]){2}"
+    r"|=F[0-7](?:=[89AB][0-9A-F]){3}|=[89A-F][0-9A-F]|=[ \t]{0,9}+\r?\n"
+)
+_CERTAIN = re.compile(r"=3D|=[C-F][0-9A-F]=[89AB][0-9A-F]|=20\n|(?<=[^\s=]{3})=\n(?=\S)")
 
 
-def html_view(view: View) -> View | None:
+def html_view(view: View, marks: Marks) -> View | None:
     """Tags gone, entities read."""
-    if len(_TAG.findall(view.text[:200_000])) < FEW:
+    text = view.text
+    octets = marks.octets
+    tags, entities = marks.places("<"), marks.places("&")
+    rough = np.sort(
+        np.concatenate((tags[_LETTER[octets[tags + 1]]], entities[_ENTITY[octets[entities + 1]]]))
+    )
+    if len(rough) < FEW:
         return None
-    return rewritten(view, _TAG, _unescaped, "html")
+    sure = [int(place) for place in rough if _KNOWN_TAG.match(text, int(place))]
+    windows = marks.windows(np.array(sure, np.int64), FEW)
+    return changed(view, changes(text, _TAG, _unescaped, windows), windows, "html")
 
 
 def _unescaped(found: re.Match[str]) -> str:
@@ -39,39 +76,123 @@ def _unescaped(found: re.Match[str]) -> str:
     return "\n" if _BREAK.match(text) else ""
 
 
-def json_view(view: View) -> View | None:
-    r"""Escapes of JSON and of string literals read: \n, \", A."""
-    if view.text.count("\\") < FEW:
+def literal_view(view: View, marks: Marks) -> View | None:
+    r"""Escapes of JSON and of string literals read (\n, \", \u0041), literals joined."""
+    windows = marks.windows(_telling(marks), FEW)
+    if not windows:
         return None
-    return rewritten(view, _ESCAPE, _escaped, "json")
+    found = changes(view.text, _ESCAPE, _escaped, windows)
+    return changed(view, found, windows, "strings" if _mostly_glue(view, found) else "json")
+
+
+def _telling(marks: Marks) -> I64:
+    """Backslashes that hide something: not a line break just before the end of a literal, but
+    one between two literals; and literals that end with a line to go on in the next."""
+    octets = marks.octets
+    places = marks.places("\\")
+    if len(places):
+        first, second, third = octets[places + 1], octets[places + 2], octets[places + 3]
+        ending = _QUOTES[second]
+        spacing = _SPACING[first] & (~ending | _AFTER_QUOTE[third])
+        places = places[spacing | _TELLING[first]]
+    return np.sort(np.concatenate((places, _continued(marks))))
+
+
+def _continued(marks: Marks) -> I64:
+    """Ends of lines that close a literal, where the next line opens one."""
+    lines, octets = marks.lines, marks.octets
+    opening = octets[lines.firsts]
+    opens = _QUOTES[opening]
+    signs = (opening == ord("+")) | (opening == ord(".")) | (opening == ord("&"))
+    following = octets[lines.firsts + 1]
+    opens |= signs & (
+        _QUOTES[following] | ((following == ord(" ")) & _QUOTES[octets[lines.firsts + 2]])
+    )
+    opens[:1] = False
+    before = lines.ends[np.flatnonzero(opens) - 1]
+    for _ in range(3):  # over `"`, `" +`, `"\`
+        last = octets[np.maximum(before - 1, 0)]
+        before = before - (
+            (last == ord("+"))
+            | (last == ord(" "))
+            | (last == ord("\\"))
+            | (last == ord("\r"))
+            | (last == ord("."))
+            | (last == ord("&"))
+        )
+    closed: I64 = before[_QUOTES[octets[np.maximum(before - 1, 0)]]]
+    return closed
+
+
+def _mostly_glue(view: View, found: list[Change]) -> bool:
+    glued = sum(view.text[start] != "\\" or len(new) < end - start - 3 for start, end, new in found)
+    return 2 * glued >= len(found)
 
 
 def _escaped(found: re.Match[str]) -> str:
+    if found.lastgroup:
+        return "\n" if found.lastgroup == "joint" else ""
     mark = found.group()[1:]
-    if mark[0] in "ux" and len(mark) > 1:
-        return chr(int(mark[1:], 16))
-    return _SHORT.get(mark, mark)
+    if mark[0] in "uUx" and len(mark) > 1:
+        return _point(mark)
+    if mark[0] in "01234567":
+        return chr(int(mark, 8))
+    return _SHORT.get(mark[0], mark)
 
 
-def url_view(view: View) -> View | None:
+def _point(mark: str) -> str:
+    r"""The character of \u0041, \u{41}, \x41 or of two surrogates; half of a pair reads as lost."""
+    if "\\" in mark:
+        high, low = int(mark[1:5], 16), int(mark[7:11], 16)
+        return chr(0x10000 + ((high & 0x3FF) << 10) + (low & 0x3FF))
+    point = int(mark[1:].strip("{}"), 16)
+    return LOST if point in _SURROGATES or point > _LAST else chr(point)
+
+
+def url_view(view: View, marks: Marks) -> View | None:
     """Percent encoding read."""
-    if len(_PERCENTED.findall(view.text[:200_000])) < FEW:
+    octets, places = marks.octets, marks.places("%")
+    if len(places) < FEW:
         return None
-    return rewritten(view, _PERCENT, _percented, "url")
+    first = octets[places + 1]
+    hexed = _HEXES[octets[places + 2]]
+    windows = marks.windows(places[hexed & (_HEXES[first] | (first == ord("u")))], FEW)
+    return changed(view, changes(view.text, _PERCENT, _percented, windows), windows, "url")
 
 
 def _percented(found: re.Match[str]) -> str:
     text = found.group()
-    return " " if text == "+" else unquote_to_bytes(text).decode("utf-8", "replace")
+    if text == "+":
+        return " "
+    if text[1] == "u":
+        return _point(text[1:])
+    return unquote_to_bytes(text).decode("utf-8", "replace")
 
 
-def prefix_views(view: View) -> list[View]:
-    """Each kind of line prefix gone, where enough lines have it."""
-    lines = view.text.count("\n") + 1
-    found = []
-    for how, pattern in _PREFIXES:
-        prefixed = len(pattern.findall(view.text))
-        if prefixed >= max(LINES, PREFIXED * lines):
-            stripped = rewritten(view, pattern, lambda _: "", how)
-            found += [stripped] if stripped else []
-    return found
+def printable_view(view: View, marks: Marks) -> View | None:
+    """Quoted-printable read (RFC 2045)."""
+    octets, places = marks.octets, marks.places("=")
+    if len(places) < FEW:
+        return None
+    first, second = octets[places + 1], octets[places + 2]
+    rough = places[(_HEXES[first] & _HEXES[second]) | (first == ord("\n"))]
+    if len(rough) < FEW:
+        return None
+    sure = np.array([p for p in rough.tolist() if _CERTAIN.match(view.text, p)], np.int64)
+    windows = marks.windows(sure, FEW)
+    return changed(view, changes(view.text, _SOFT, _printed, windows), windows, "quoted-printable")
+
+
+def _printed(found: re.Match[str]) -> str:
+    text = found.group()
+    if text[1] in " \t\r\n":
+        return ""
+    return bytes.fromhex(text.replace("=", "")).decode("utf-8", "replace")
+
+
+READERS: tuple[tuple[str, Callable[[View, Marks], View | None]], ...] = (
+    ("html", html_view),
+    ("json", literal_view),
+    ("url", url_view),
+    ("quoted-printable", printable_view),
+)

@@ -1,12 +1,15 @@
 """A page as it reads after unwrapping, with a way back from every character to the page."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from fingerprints.kind import U32
+
+Stretch = tuple[int, int]  # half-open, in characters
+WHOLE = 0.5  # share of a text from which on all of it is rewritten
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,24 +38,62 @@ class View:
         return self.child(text, origins, how)
 
 
-def rewritten(
-    view: View, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], str], how: str
+Change = tuple[int, int, str]  # characters start to end of a text read as other ones
+
+
+def changes(
+    text: str,
+    pattern: re.Pattern[str],
+    replace: Callable[[re.Match[str]], str],
+    stretches: Iterable[Stretch],
+) -> list[Change]:
+    """What a pattern finds within the stretches, and how it reads."""
+    return [
+        (*found.span(), replace(found))
+        for start, end in stretches
+        for found in pattern.finditer(text, start, end)
+    ]
+
+
+def changed(
+    view: View, changed: Sequence[Change], stretches: Sequence[Stretch], how: str
 ) -> View | None:
-    """The view with each match replaced; None where nothing matched."""
+    """The stretches of the view with these changes made, a line between them; None without any."""
+    if not changed:
+        return None
+    text = view.text
     pieces: list[str] = []
     starts: list[int] = []
     steps: list[int] = []
-    done = 0
-    for found in pattern.finditer(view.text):
-        pieces += [view.text[done : found.start()], replace(found)]
-        starts += [done, found.start()]
-        steps += [1, 0]
-        done = found.end()
-    if not pieces:
-        return None
-    pieces.append(view.text[done:])
-    sizes = np.array([len(piece) for piece in pieces])
-    first = np.repeat(np.array([*starts, done]), sizes)
+    waiting = iter(changed)
+    one = next(waiting, None)
+    for first, last in stretches:
+        done = first
+        while one is not None and one[0] < last:
+            start, end, new = one
+            pieces += (text[done:start], new)
+            starts += (done, start)
+            steps += (1, 0)
+            done = end
+            one = next(waiting, None)
+        pieces += (text[done:last], "\n")
+        starts += (done, max(first, last - 1))
+        steps += (1, 0)
+    return view.child("".join(pieces[:-1]), _origins(pieces[:-1], starts, steps), how)
+
+
+def kept(view: View, stretches: Sequence[Stretch], how: str) -> View | None:
+    """Only these stretches of a view, one after the other."""
+    pieces = [view.text[start:end] for start, end in stretches]
+    starts = [start for start, _ in stretches]
+    origins = _origins(pieces, starts, [1] * len(pieces))
+    return view.child("".join(pieces), origins, how) if len(origins) else None
+
+
+def _origins(pieces: list[str], starts: list[int], steps: list[int]) -> U32:
+    """Where each character of the joined pieces came from; step 0 stays on one place."""
+    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
+    first = np.repeat(np.array(starts[: len(pieces)], np.int64), sizes)
     within = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    origins = first + within * np.repeat(np.array([*steps, 1]), sizes)
-    return view.child("".join(pieces), origins.astype(np.uint32), how)
+    places = first + within * np.repeat(np.array(steps[: len(pieces)], np.int64), sizes)
+    return places.astype(np.uint32)

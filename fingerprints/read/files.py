@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image
 from fingerprints.errors import Unreadable
-from fingerprints.read import documents, limits, sheets, text
+from fingerprints.read import compiled, documents, limits, sheets, text
 from fingerprints.read.guess import IMAGES, guess, is_image
 
 Reader = Callable[[bytes, str], Iterator[tuple[str, Content]]]
@@ -57,16 +57,13 @@ def read(data: bytes, name: str, blobs: Blobs) -> Iterator[Part]:
     if sort == "archive":
         message = "an archive: unpack it and protect the folder"
         raise Unreadable(message)
+    if sort == "compiled":
+        message = f"a compiled file ({compiled.kind(data)}): protect its source"
+        raise Unreadable(message)
     if sort == "binary":
         message = "a binary file of unknown format"
         raise Unreadable(message)
     yield from _reader(sort, name, data)(data, name)
-
-
-def is_workbook(name: str, data: bytes) -> bool:
-    """Whether a table is an Excel file, and no plain text."""
-    suffix = PurePosixPath(name.casefold()).suffix
-    return data.startswith((b"PK", b"\xd0\xcf")) or suffix in {".xlsx", ".xlsm"}
 
 
 def _reader(sort: str, name: str, data: bytes) -> Reader:
@@ -74,7 +71,11 @@ def _reader(sort: str, name: str, data: bytes) -> Reader:
     if sort == "code":
         return text.code
     if sort == "table":
-        return sheets.workbook if is_workbook(name, data) else sheets.separated
+        return (
+            sheets.workbook
+            if data.startswith((b"PK", b"\xd0\xcf")) or suffix in {".xlsx", ".xlsm"}
+            else sheets.separated
+        )
     if sort == "document":
         if b"%PDF-" in data[:1024] or suffix == ".pdf":
             return documents.pdf

@@ -4,10 +4,11 @@ import re
 from pathlib import PurePosixPath
 from typing import Literal
 
+from fingerprints.read import compiled
 from fingerprints.read.languages import LANGUAGES, NAMES
 from fingerprints.wordset import wordset
 
-Guess = Literal["text", "code", "table", "image", "document", "archive", "binary"]
+Guess = Literal["text", "code", "table", "image", "document", "archive", "compiled", "binary"]
 
 HEAD = 8_192
 CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
@@ -47,6 +48,8 @@ def guess(name: str, data: bytes) -> Guess:
         return "document"
     if data.startswith(OLE) or data.startswith(ARCHIVE_MAGIC) or data[257:262] == b"ustar":
         return _container(suffix, data)
+    if compiled.kind(data):
+        return "compiled"
     if is_binary(data[:HEAD]):
         return "image" if suffix in IMAGES else "document" if suffix in DOCUMENTS else "binary"
     return _by_name(name, suffix, data)

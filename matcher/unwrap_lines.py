@@ -1,0 +1,126 @@
+"""Texts with something before each line: line numbers, a diff's signs, quotes, remarks."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from fingerprints.read.guess import looks_like_code
+from matcher.marks import I64, Lines, Marks, Mask, clusters, table
+from matcher.view import Stretch, View, kept
+
+FEW = 5  # lines that have the prefix
+GAP = 12  # other lines between them in a diff; a few in listings
+AROUND = 3  # lines of context before a diff's first change and after its last
+RISING = 0.8  # share of line numbers that follow the one before
+INDENT = 4  # blanks before a diff's sign
+SAMPLE = 60  # lines that tell whether quoted lines are code
+
+_NUMBER = re.compile(r"[ \t]*\(?(\d{1,6})\)?(?:[ \t]*[:|.)\]>│]|[ \t]|$|(?=\n))[ \t]?")
+_QUOTE = re.compile(r"[ \t]*(?:[>|#*;│]|//|--|REM\b)+[ \t]?")
+_DIGITS = table("0123456789(")
+_SIGNS = table("+-")
+_QUOTES = table(">|#*;")
+_HEAD = re.compile(r"@@|diff --|index [0-9a-f]{6}|\+\+\+ |--- ")
+
+
+def line_views(view: View, marks: Marks) -> Iterator[View]:
+    """Each kind of line prefix gone, where enough lines near each other have it."""
+    lines = marks.lines
+    if len(lines) < FEW:
+        return
+    signs = marks.octets[lines.firsts]
+    for found in (*_diffs(view, marks, lines), _numbered(view, lines, _DIGITS[signs])):
+        if found is not None:
+            yield found
+    quoted = _QUOTES[signs] | (_pair(marks, lines, "/") | _pair(marks, lines, "-"))
+    found = _quoted(view, lines, quoted)
+    if found is not None:
+        yield found
+
+
+def _pair(marks: Marks, lines: Lines, sign: str) -> Mask:
+    """Lines that begin with a sign twice."""
+    octets = marks.octets
+    twice: Mask = (octets[lines.firsts] == ord(sign)) & (octets[lines.firsts + 1] == ord(sign))
+    return twice
+
+
+def _diffs(view: View, marks: Marks, lines: Lines) -> Iterator[View | None]:
+    """What a patch makes of the text, and what it was before."""
+    octets = marks.octets
+    first, second, third = (octets[lines.firsts + step] for step in range(3))
+    header = (first == second) & (second == third)
+    signed = _SIGNS[first] & ~header & (lines.firsts - lines.starts <= INDENT)
+    rows = np.flatnonzero(signed)
+    if len(rows) < FEW:
+        return
+    minus = first == ord("-")
+    plus = int(np.count_nonzero(~minus[rows]))
+    bullets = np.count_nonzero(second[rows] == ord(" ")) >= 0.9 * len(rows)
+    if not (bullets and plus == 0):
+        yield _side(view, lines, rows, minus, signed)
+    if len(rows) - plus >= FEW and plus >= 1:
+        yield _side(view, lines, rows, ~minus, signed)
+
+
+def _side(view: View, lines: Lines, rows: I64, other: Mask, signed: Mask) -> View | None:
+    """One side of a patch: its own lines without their sign, and those that both sides have."""
+    stretches: list[Stretch] = []
+    for first, last in clusters(rows, FEW, GAP):
+        for row in range(max(0, first - AROUND), min(len(lines), last + AROUND + 1)):
+            start, end = int(lines.starts[row]), int(lines.ends[row]) + 1
+            if signed[row]:
+                if not other[row]:
+                    stretches.append((int(lines.firsts[row]) + 1, end))
+            elif not _HEAD.match(view.text, int(lines.firsts[row])):
+                stretches.append((start, end))
+    return kept(view, stretches, "diff")
+
+
+def _numbered(view: View, lines: Lines, digits: Mask) -> View | None:
+    rows = np.flatnonzero(digits)
+    if len(rows) < FEW:
+        return None
+    found = {
+        row: match
+        for row in rows.tolist()
+        if (match := _NUMBER.match(view.text, int(lines.starts[row]), int(lines.ends[row])))
+    }
+    stretches: list[Stretch] = []
+    for first, last in clusters(np.array(list(found), np.int64), FEW, AROUND):
+        group = {row: found[row] for row in range(first, last + 1) if row in found}
+        if not _rising([int(match[1]) for match in group.values()]):
+            continue
+        for row in range(first, last + 1):
+            start = group[row].end() if row in group else int(lines.starts[row])
+            if start < lines.ends[row] or row not in group:
+                stretches.append((start, int(lines.ends[row]) + 1))
+    return kept(view, stretches, "line numbers")
+
+
+def _rising(numbers: Sequence[int]) -> bool:
+    steps = sum(after - before > 0 for before, after in pairwise(numbers))
+    return steps >= RISING * (len(numbers) - 1)
+
+
+def _quoted(view: View, lines: Lines, quoted: Mask) -> View | None:
+    """Quoted lines, and remarks that hold code; remarks of prose read the same without it."""
+    rows = np.flatnonzero(quoted)
+    stretches: list[Stretch] = []
+    for first, last in clusters(rows, FEW, 2):
+        group = _bare(view, lines, range(first, last + 1))
+        mail = view.text[int(lines.firsts[first])] in ">|│"
+        if mail or looks_like_code("".join(view.text[a:b][:200] for a, b in group[:SAMPLE])):
+            stretches += group
+    return kept(view, stretches, "quote")
+
+
+def _bare(view: View, lines: Lines, rows: Sequence[int]) -> list[Stretch]:
+    found: list[Stretch] = []
+    for row in rows:
+        start, end = int(lines.starts[row]), int(lines.ends[row])
+        match = _QUOTE.match(view.text, start, end)
+        found.append((match.end() if match else start, end + 1))
+    return found
