@@ -53,8 +53,13 @@ def _one(character: str) -> str:
     if hidden(character):
         return ""
     wide = unicodedata.normalize("NFKD", character).casefold()
-    plain = (c for c in unicodedata.normalize("NFKD", wide) if not unicodedata.combining(c))
+    plain = (c for c in unicodedata.normalize("NFKD", wide) if not _mark(c))
     return "".join(CONFUSABLES.get(c, c) for c in plain if not hidden(c)).lower()
+
+
+def _mark(character: str) -> bool:
+    """An accent or a vowel sign: words of Indic scripts stay whole without them."""
+    return unicodedata.category(character)[0] == "M"
 
 
 class _Table:

@@ -41,6 +41,7 @@ def test_every_folded_character_comes_from_a_place_in_order(text: str) -> None:
         ("\uff21\uff31\uff35\uff21", "aqua"),  # full width
         ("v\u200ba\u00adl\u2060v\u202ee", "valve"),  # zero width, soft hyphen, bidi
         ("Stra\u00dfe \u00c9t\u00e9", "strasse ete"),
+        ("\u0939\u093f\u0928\u094d\u0926\u0940", "\u0939\u0928\u0926"),  # Hindi without vowel signs
         ("\u2018x\u2019 \u2013 \u201cy\u201d", "'x' - \"y\""),
     ],
 )
