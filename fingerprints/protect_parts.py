@@ -12,7 +12,8 @@ from fingerprints.content import Code, Content, Table, Text
 from fingerprints.errors import Unreadable
 from fingerprints.kind import Bits, Context, Names, Tokens, Value
 from fingerprints.protect_licences import is_licence
-from fingerprints.read.files import data_list, is_workbook, load
+from fingerprints.read.files import data_list, load
+from fingerprints.read.sheets import is_workbook
 from fingerprints.register_rows import NewPart
 
 SECONDS, TABLE_SECONDS = 120.0, 900.0  # for one document, for a workbook of a million rows

@@ -27,6 +27,11 @@ Rows = tuple[tuple[str, ...], ...]
 csv.field_size_limit(limits.CELL * 4)
 
 
+def is_workbook(name: str, data: bytes) -> bool:
+    """Whether a table is an Excel file, and no plain text."""
+    return data.startswith((b"PK", b"\xd0\xcf")) or name.casefold().endswith((".xlsx", ".xlsm"))
+
+
 def separated(data: bytes, name: str) -> Iterator[tuple[str, Content]]:
     """A csv file in whatever dialect it has."""
     yield name, Table(csv_rows(data), name)
