@@ -45,7 +45,7 @@ def shared(stream: Stream, protected: str, page: str) -> bool:
     return bool(np.isin(stored.hashes[chosen], asked.hashes[asked.keep]).any())
 
 
-@settings(max_examples=150)
+@settings(max_examples=60, deadline=None)
 @given(SEEDS, *[AROUND] * 4)
 def test_twenty_seven_letters_are_found_between_anything(
     seed: int, before: str, after: str, left: str, right: str
@@ -58,7 +58,7 @@ def test_twenty_seven_letters_are_found_between_anything(
     )
 
 
-@settings(max_examples=150)
+@settings(max_examples=60, deadline=None)
 @given(SEEDS, *[AROUND] * 4)
 def test_six_words_are_found_between_anything(
     seed: int, before: str, after: str, left: str, right: str
@@ -68,7 +68,7 @@ def test_six_words_are_found_between_anything(
     assert shared(text_words.STREAM, protected, f"{left} {', '.join(run).title()}.{right}")
 
 
-@settings(max_examples=150)
+@settings(max_examples=60, deadline=None)
 @given(SEEDS, *[CODE] * 4)
 def test_twenty_seven_tokens_are_found_renamed_between_any_code(
     seed: int, before: str, after: str, left: str, right: str
@@ -88,7 +88,7 @@ def test_a_run_is_found_after_whatever_a_snippet_cut_off() -> None:
         assert shared(code_tokens.STREAM, f"x = y\n{run}\nz", f"{left}\n{run}\n")
 
 
-@settings(max_examples=80)
+@settings(max_examples=40, deadline=None)
 @given(st.text(max_size=200))
 @example("ß\u200b" * 30)
 @example("ﷺ b" * 30)
