@@ -1,159 +1,247 @@
-"""One half of the data through the real matcher: recall by disguise, and false hits."""
+"""Works protected and pages examined through the public path, in two processes."""
 
-import random
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import multiprocessing
+import multiprocessing.pool
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import process_time
+from typing import Self
 
-from benchmarks.text import installed as sources
-from benchmarks.text.disguises import DISGUISES, noisy, renamed
-from benchmarks.text.installed import Document
-from benchmarks.text.names_set import Case, cases
+from benchmarks.text.pages import Page, Range, Row, Side, asked, build
+from benchmarks.text.sources import Document
 from fingerprints import kinds, snapshot
 from fingerprints.blobs import Blobs
-from fingerprints.content import Code, Content, Text
+from fingerprints.content import Code, Content, File, Text
+from fingerprints.errors import Unreadable
 from fingerprints.keys import Keys
 from fingerprints.kind import Context
+from fingerprints.read import data_list
 from fingerprints.snapshot import Snapshot
-from matcher.match import HITS
+from matcher.match import Match, Span
 from matcher.page import Matcher
 
-PAGES = 500  # innocent
-EXCERPTS, DISGUISED = 150, 40
-SHORT = 20_000  # characters of a file that is disguised whole
 KEYS = Keys(b"the benchmark's key, 32 bytes...")
+TEXTUAL = {"copy", "part copy"}
+PROCESSES = 2
+OVERLAP = 0.5  # intersection over union, on both sides
 
 
-@dataclass(slots=True)
-class Half:
-    """What one half of the data gave: (found, asked) by task."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One match of one page."""
 
-    name: str
-    works: int = 0
-    pages: int = 0
-    aside: int = 0
-    false: list[str] = field(default_factory=list)
-    highest: float = 0.0  # score of an innocent page
-    rows: dict[str, tuple[int, int]] = field(default_factory=dict)
-    megabytes: float = 0.0
-    seconds: float = 0.0  # of processor time, for the innocent pages
+    asset: str
+    verdict: str
+    score: float
+    probability: float | None
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the matcher said to one page."""
+
+    row: str
+    name: str  # of the work shown, or of the innocent page
+    language: str
+    found: bool = False
+    placed: bool = False
+    said: int = 0
+    told: tuple[Told, ...] = ()
+    nearest: float = 0.0  # score of the best near miss
+    size: int = 0
+    seconds: float = 0.0  # of processor time
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def hits(self) -> tuple[Told, ...]:
+        """Matches that would raise an alert."""
+        return tuple(told for told in self.told if told.verdict in TEXTUAL)
 
 
 def content(document: Document) -> Content:
     """Prose as text, the rest as code."""
-    return Text(document.body) if document.prose else Code(document.body)
+    return Text(document.body) if document.prose else Code(document.body, document.language)
 
 
-def protect(works: list[tuple[str, Content]], folder: Path) -> Matcher:
-    """A matcher that protects these works, each an asset."""
+def _fingerprints(folder: Path, document: Document) -> list[snapshot.Entry]:
     context = Context(KEYS, Blobs(folder / "blobs"))
-    entries = [
-        snapshot.Entry(name, name, kind, value, 0)
-        for name, work in works
-        for kind, value in kinds.take(work, context)
-    ]
-    path = snapshot.write(folder / "snapshots", entries, KEYS)
-    return Matcher(Snapshot.open(path, KEYS), context)
+    lines = document.body.count("\n") + 1
+    taken = kinds.take(content(document), context)
+    return [snapshot.Entry(document.name, document.name, kind, v, lines) for kind, v in taken]
 
 
-def measure(name: str, folder: Path, *, disguises: bool) -> Half:
-    """Protect one half's works and show it that half's pages."""
-    half = Half(name)
-    works, innocent = sources.protected(name), sources.innocent(name)
-    chance = random.Random(5)  # noqa: S311 - the same pages every time
-    chance.shuffle(innocent)
-    pages, aside = sources.apart(innocent[: PAGES + 250], works)
-    pages = pages[:PAGES]
-    half.works, half.pages, half.aside = len(works), len(pages), len(aside)
-    matcher = protect([(work.name, content(work)) for work in works], folder)
-    _innocent(half, matcher, pages)
-    chance.shuffle(works)
-    code = [work for work in works if not work.prose]
-    prose = [work for work in works if work.prose]
-
-    def inside(size: int, change: Callable[[str], str] = str) -> Callable[[Document], str | None]:
-        def page(work: Document) -> str | None:
-            taken = sources.excerpt(work, size, chance)
-            return taken and sources.surrounded(change(taken), pages, chance)
-
-        return page
-
-    asked: list[tuple[str, list[Document], int, Callable[[Document], str | None]]] = [
-        *((f"code, {n} lines in 200", code, EXCERPTS, inside(n)) for n in (20, 10, 5)),
-        *((f"text, {n} words in 200 lines", prose, EXCERPTS, inside(n)) for n in (60, 40)),
-    ]
-    if disguises:
-        short = [work for work in code if len(work.body) <= SHORT]
-        asked += [
-            (
-                "code, 20 lines in 200, noise 3 %",
-                code,
-                60,
-                inside(20, lambda t: noisy(t, chance, 0.03)),
-            ),
-            ("code, 20 lines in 200, renamed", code, 60, inside(20, lambda t: renamed(t, chance))),
-            *(
-                (f"file, {how}", short, DISGUISED, _whole(change, chance))
-                for how, change in DISGUISES.items()
-            ),
-        ]
-    for task, documents, count, make in asked:
-        half.rows[task] = _recall(matcher, documents, count, make)
-    return half
+def protect(works: Sequence[Document], folder: Path) -> Path:
+    """A published snapshot of all works, each an asset of one part."""
+    with _pool() as pool:
+        taken = pool.imap(partial(_fingerprints, folder), works, chunksize=16)
+        return snapshot.write(folder / "snapshots", (e for many in taken for e in many), KEYS)
 
 
-def _whole(
-    change: Callable[[str, random.Random], str], chance: random.Random
-) -> Callable[[Document], str | None]:
-    return lambda work: change(work.body, chance)
+@dataclass(slots=True)
+class Bench:
+    """What each process holds."""
+
+    matcher: Matcher
+    side: Side
+    works: dict[str, Document]
 
 
-def _innocent(half: Half, matcher: Matcher, pages: list[Document]) -> None:
+_HELD: list[Bench] = []
+
+
+def _start(path: Path, folder: Path, side: Side) -> None:
+    context = Context(KEYS, Blobs(folder / "blobs"))
+    matcher = Matcher(Snapshot.open(path, KEYS), context)
+    _HELD[:] = [Bench(matcher, side, {work.name: work for work in side.works})]
+
+
+def _pool(*start: object) -> multiprocessing.pool.Pool:
+    # what the works are, is inherited and not sent
+    return multiprocessing.get_context("fork").Pool(PROCESSES, *start)  # type: ignore[arg-type]
+
+
+def contents(data: bytes, name: str, blobs: Blobs) -> list[Content]:
+    """A page as a crawl hands it over: read when it can be, else a file to open."""
+    try:
+        return [part for _, part in data_list(data, name, blobs)]
+    except Unreadable:
+        return [File(blobs.put(data), name=name)]
+
+
+def examined(page: Page) -> Answer:
+    """One page through the matcher, compared with its truth."""
+    bench = _HELD[0]
     before = process_time()
-    for page in pages:
-        examined = matcher.examine([Text(page.body)])
-        half.megabytes += len(page.body) / 1e6
-        hits = [match for match in examined.matches if match.verdict in HITS]
-        half.false += [f"{page.name} as {hit.asset}" for hit in hits]
-        scores = [near.score for near in examined.near] + [hit.score for hit in hits]
-        half.highest = max([half.highest, *scores])
-    half.seconds = process_time() - before
+    name = page.name.lower()
+    if name.endswith((".pdf", ".zip", ".tar")):
+        given: list[Content] = [File(bench.matcher.context.blobs.put(page.data), name=page.name)]
+    else:
+        given = contents(page.data, page.name, bench.matcher.context.blobs)
+    result = bench.matcher.examine(given)
+    seconds = process_time() - before
+    right = {page.asset, *page.twins} if page.asset else set()
+    told = tuple(_told(match, right) for match in result.matches if _textual(match))
+    hits = [match for match in result.matches if match.verdict in TEXTUAL]
+    mine = [match for match in hits if match.asset in right]
+    return Answer(
+        row=page.row,
+        name=page.asset or page.name,
+        language=page.language,
+        found=bool(mine),
+        placed=any(_placed(match, page, bench) for match in mine),
+        said=page.said,
+        told=told,
+        nearest=max((near.score for near in result.near), default=0.0),
+        size=len(page.data),
+        seconds=seconds,
+        unreadable=result.unreadable,
+    )
 
 
-def _recall(
-    matcher: Matcher,
-    documents: list[Document],
-    count: int,
-    make: Callable[[Document], str | None],
-) -> tuple[int, int]:
-    found = asked = 0
-    for document in documents:
-        page = make(document)
-        if page is None:
+def _textual(match: Match) -> bool:
+    return match.verdict in {*TEXTUAL, "shared element", "public origin"}
+
+
+def _told(match: Match, right: set[str]) -> Told:
+    probability = getattr(match, "probability", None)
+    return Told(match.asset, match.verdict, match.score, probability, match.asset in right)
+
+
+def _placed(match: Match, page: Page, bench: Bench) -> bool:
+    """Whether the evidence overlaps the truth on both sides, as far as each side is told.
+
+    Where the whole work is shown, the page's side is the page itself; behind a packing, only the
+    part's side can be compared.
+    """
+    pairs = [pair for evidence in match.evidence for pair in evidence.spans]
+    part = page.part or (0, len(bench.works[page.asset].body))
+    if match.asset == page.asset and overlap([one for one, _ in pairs], part) < OVERLAP:
+        return False
+    return page.shown is None or overlap([two for _, two in pairs], page.shown) >= OVERLAP
+
+
+def overlap(spans: Iterable[Span], truth: Range) -> float:
+    """Intersection over union of all spans together and the true range."""
+    covered = both = 0
+    end = 0
+    for span in sorted(spans, key=lambda span: (span.start, span.end)):
+        start = max(span.start, end)
+        if span.end <= start:
             continue
-        asked += 1
-        examined = matcher.examine([Text(page)])
-        found += any(m.asset == document.name and m.verdict in HITS for m in examined.matches)
-        if asked >= count:
-            break
-    return found, asked
+        covered += span.end - start
+        both += max(0, min(span.end, truth[1]) - max(start, truth[0]))
+        end = span.end
+    return both / max(1, covered + truth[1] - truth[0] - both)
 
 
-def names(folder: Path) -> dict[str, tuple[int, int]]:
-    """(told as the brand, asked) by way of writing, through a matcher that watches all brands."""
-    labelled = cases()
-    brands = sorted({case.brand for case in labelled})
-    matcher = protect([(brand, Text(brand, where="name")) for brand in brands], folder)
-    rows: dict[str, tuple[int, int]] = {}
-    for case in labelled:
-        found, asked = rows.get(case.how, (0, 0))
-        rows[case.how] = (found + _told(matcher, case), asked + 1)
-    return rows
+def _shown(task: tuple[Row, str, int]) -> Answer | None:
+    row, name, turn = task
+    bench = _HELD[0]
+    page = build(row, bench.works[name], bench.side, turn)
+    return None if page is None else examined(page)
 
 
-def _told(matcher: Matcher, case: Case) -> bool:
-    matches = matcher.examine([Text(case.text)]).matches
-    if case.positive:
-        return any(match.asset == case.brand for match in matches)
-    return bool(matches)
+def _innocent(document: Document) -> Answer:
+    suffix = {"python": ".py", "javascript": ".js", "java": ".java", "c": ".c", "go": ".go"}
+    name = f"page{suffix.get(document.language, '.txt')}"
+    blank = Page("innocent", "", document.language, document.body.encode(), name)
+    answer = examined(blank)
+    return Answer(
+        row="innocent",
+        name=document.name,
+        language=document.language,
+        told=answer.told,
+        nearest=answer.nearest,
+        size=answer.size,
+        seconds=answer.seconds,
+        unreadable=answer.unreadable,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """Answers to all pages of one half."""
+
+    works: int
+    rows: dict[str, list[Answer]]
+    innocent: list[Answer]
+    aside: dict[str, str]
+
+
+class Gauntlet:
+    """One half's works protected; pages are shown to two processes that share the snapshot."""
+
+    def __init__(self, side: Side, folder: Path) -> None:
+        self.side = side
+        path = protect(side.works, folder)
+        self.pool = _pool(_start, (path, folder, side))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.pool.terminate()
+        self.pool.join()
+
+    def row(self, row: Row, pages: int) -> list[Answer]:
+        """The answers to so many pages of one disguise (fewer when the works give no more)."""
+        found: list[Answer] = []
+        tasks = ((row, work.name, turn) for turn, work in enumerate(asked(row, self.side.works)))
+        while len(found) < pages and (batch := list(_first(tasks, pages - len(found)))):
+            found += [one for one in self.pool.map(_shown, batch, chunksize=4) if one is not None]
+        return found
+
+    def innocent(self, pages: Sequence[Document]) -> list[Answer]:
+        """The answers to pages that have nothing to do with any work."""
+        return list(self.pool.imap(_innocent, pages, chunksize=16))
+
+
+def _first(tasks: Iterator[tuple[Row, str, int]], many: int) -> Iterator[tuple[Row, str, int]]:
+    for _ in range(many):
+        try:
+            yield next(tasks)
+        except StopIteration:
+            return
