@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from benchmarks import peers_env
 from benchmarks.text import sources
@@ -104,7 +105,7 @@ WAYS: dict[str, Callable[[str], None]] = {
 class _Peer:
     """copydetect in its own environment and process; tells its own CPU time."""
 
-    def __enter__(self) -> "_Peer":
+    def __enter__(self) -> Self:
         command = [str(peers_env.python()), "-c", PEER]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -183,8 +184,10 @@ def table(rows: list[Row]) -> str:
     languages = list(dict.fromkeys(row.language for row in rows))
     cells = {(row.what, row.language): f"{row.speed:.1f} ({row.ratio:.1f})" for row in rows}
     lines = [f"| MB/s of CPU | {' | '.join(languages)} |", "|---" * (len(languages) + 1) + "|"]
-    for what in dict.fromkeys(row.what for row in rows):
-        lines.append(f"| {what} | {' | '.join(cells[what, one] for one in languages)} |")
+    lines += [
+        f"| {what} | {' | '.join(cells[what, one] for one in languages)} |"
+        for what in dict.fromkeys(row.what for row in rows)
+    ]
     return "\n".join(lines)
 
 
@@ -193,11 +196,11 @@ def page(rows: list[Row]) -> str:
     size = next(row.megabytes for row in rows)
     return f"""# Speed of the streams
 
-Made by `python -m benchmarks.text.speed`: {size:.1f} MB, {FILES} files of a language at most,
-of {SIZES[0]:,} to {SIZES[1]:,} characters each, {ROUNDS} interleaved rounds, CPU time. In brackets: times as
-fast as copydetect 0.5.0 (median of the rounds). Ours is folding, lexing, all grams, winnowing and
-keying; "{ALL}" shares what can be shared; "{PAGE}" is what a page costs before look-up.
-At least {EACH:.0f} times each and {TOGETHER:.0f} times together are promised.
+Made by `python -m benchmarks.text.speed`: {size:.1f} MB, {FILES} files of a language at most, of
+{SIZES[0]:,} to {SIZES[1]:,} characters each, {ROUNDS} interleaved rounds, CPU time. In brackets:
+times as fast as copydetect 0.5.0 (median of the rounds). Ours is folding, lexing, all grams,
+winnowing and keying; "{ALL}" shares what can be shared; "{PAGE}" is what a page
+costs before look-up. At least {EACH:.0f} times each and {TOGETHER:.0f} times together are promised.
 
 {table(rows)}
 """
