@@ -15,7 +15,7 @@ FILE = Path(__file__).parent / "known" / "cell_words.bin"
 SLOTS = 1 << 22  # two words in one slot count as the commoner
 STEP = 4  # parts of a bit that a slot tells
 UNKNOWN = 16.0  # bits of a word that is in no list: rarer than 1 in 65,000 names, towns or words
-LETTER = 3.3  # bits that one letter of a word tells at most
+LETTER = 4.0  # bits that one letter of a word tells at most
 DIGIT = 3.32  # log2(10)
 DATE = 14.3  # a day of the last 55 years
 

@@ -17,7 +17,7 @@ NEAR = 30  # words within which two cells of a row must stand
 WORDS, GROUPS = 4, 7  # pieces of a cell: of any, of a number written in groups
 GROUPED = 9  # digits of a number written in more than WORDS groups, at least
 ANCHOR = 13.3  # bits of a cell whose neighbourhood is searched: half of what a sure pair tells
-FAINT = 5.0  # bits of any cell that is asked for
+FAINT = 4.0  # bits of any cell that is asked for
 SURE = 26.6  # bits of two cells without digits
 ASK = 250_000  # pairs asked at once
 EVEN = 0.6  # share of lines with the same number of cells, from which a text is a table
@@ -55,7 +55,8 @@ _ARRAYS = [field.name for field in fields(Asked) if field.name != "regular"]
 def _sorts() -> dict[str, Mask]:
     """What characters between marks do, by code point of the first plane."""
     found = {}
-    for name, characters in (("hard", _HARD), ("comma", _COMMA), ("at", _AT), ("line", "\n")):
+    sorts = {"hard": _HARD, "comma": _COMMA, "at": _AT, "line": "\n", "field": ";|\t"}
+    for name, characters in sorts.items():
         found[name] = np.zeros(1 << 16, bool)
         found[name][[ord(character) for character in characters]] = True
     found["break"] = found["hard"] | found["comma"]
@@ -78,6 +79,7 @@ class _Text:
     last: I64
     hard: I64  # breaks before each piece that no cell crosses
     commas: I64
+    fields: I64  # semicolons, bars and tabs before each piece
     line: I64
     tells: Mask  # whether a piece says anything
     words: U64
@@ -106,6 +108,7 @@ def _text(folded: Folded, text: str) -> _Text:
         last=last,
         hard=cells.sums(sorts["hard"][near].astype(np.int64))[at],
         commas=cells.sums(sorts["comma"][near].astype(np.int64))[at],
+        fields=cells.sums(sorts["field"][near].astype(np.int64))[at],
         line=cells.sums(sorts["line"][near].astype(np.int64))[at],
         tells=tells,
         words=cells.sums(found.codes),
@@ -166,15 +169,16 @@ def _near(asked: Asked, words: int) -> Mask:
 
 def _regular(read: _Text) -> bool:
     """Whether most lines have the same number of cells, as in csv."""
-    breaks = read.hard + read.commas - read.line
     lines, at = np.unique(read.line, return_index=True)
     if len(lines) < LINES:
         return False
-    inside = np.append(at[1:], len(breaks)) - 1
-    cells_ = breaks[inside] - breaks[at]
-    counts = np.bincount(cells_)
-    usual = int(counts.argmax())
-    return usual > 1 and counts[usual] >= EVEN * len(lines)
+    last = np.append(at[1:], len(read.line)) - 1
+    for marks_, least in ((read.fields, 1), (read.commas, 2)):
+        counts = np.bincount(np.maximum(marks_[last] - marks_[at], 0))
+        usual = int(counts[least:].argmax()) + least if len(counts) > least else 0
+        if usual and counts[usual] >= EVEN * len(lines):
+            return True
+    return False
 
 
 def _runs(read: _Text, shapes: Mask) -> Iterator[tuple[I64, I64, U64, F64, Mask]]:

@@ -167,7 +167,7 @@ def towns() -> Mapping[str, Mapping[str, float]]:
     for city in cities.values():
         code = city["countrycode"]
         people = max(1, countries.get(code, {}).get("population") or 1)
-        found.setdefault(code, {})[city["name"]] = min(0.5, city["population"] / people)
+        found.setdefault(code, {})[city["name"]] = min(1 / 20, city["population"] / people)
     return found
 
 
@@ -175,6 +175,17 @@ def towns() -> Mapping[str, Mapping[str, float]]:
 def words() -> Mapping[str, Mapping[str, float]]:
     """Words by language, with their share of running text, down to 1 in a million."""
     return {language: dict(_words(language)) for language in LANGUAGES}
+
+
+@cache
+def commonest() -> Mapping[str, float]:
+    """The largest share that any list gives a word, in lower case."""
+    found: dict[str, float] = {}
+    for by_place in (first_names(), last_names(), towns(), words()):
+        for shares in by_place.values():
+            for word, share in shares.items():
+                found[word.casefold()] = max(share, found.get(word.casefold(), 0.0))
+    return found
 
 
 def _words(language: str) -> Iterator[tuple[str, float]]:
