@@ -7,7 +7,7 @@ SOURCES := $(shell find alerts console copywatch fingerprints hits matcher spide
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1
 TEST := .venv/bin/python
 
-.PHONY: help demo test check bench bench-data bench-text bench-images lock site clean setup-tests
+.PHONY: help demo test check bench bench-data bench-text bench-resemblance bench-images lock site clean setup-tests
 
 help:
 	@echo "make demo [ARGS='--once --json']   the main job on a small local world"
@@ -52,7 +52,7 @@ check: .venv/locked
 	$(TEST) -m mypy
 	.venv/bin/lint-imports
 
-bench: bench-data bench-text bench-images
+bench: bench-data bench-text bench-resemblance bench-images
 	$(TEST) -m benchmarks.pages
 
 bench-data: .venv/locked
@@ -60,6 +60,9 @@ bench-data: .venv/locked
 
 bench-text: .venv/locked
 	$(TEST) -m benchmarks.text
+
+bench-resemblance: .venv/locked
+	$(TEST) -m benchmarks.resemblance
 
 bench-images: .venv/locked
 	$(TEST) -m benchmarks.images
