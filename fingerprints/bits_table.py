@@ -22,6 +22,7 @@ class Near:
     view: int  # which of the entry's views
     row: int  # which of the asked rows
     distance: int
+    mark: int = 0  # of the entry's part: the same in every snapshot of a home
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class BitsPart:
 
     words: tuple[U64, ...]  # four columns: a scan reads the first two
     owners: U32  # (n, 2): entry of the segment, view
+    marks: U64  # of the entries
     dead: Mask | None  # entries
     first: int  # number of the segment's first entry in the snapshot
 
@@ -64,8 +66,9 @@ class BitsPart:
             distances += np.bitwise_count(self.words[column] ^ row[column])
         alive = np.flatnonzero(self._alive(np.arange(len(self.owners))))
         if len(alive):
-            place = int(alive[distances[alive].argmin()])
-            yield self._told(place, 0, int(distances[place]))
+            nearest = alive[distances[alive] == distances[alive].min()]
+            place = nearest[self.marks[self.owners[nearest, 0]].argmin()]
+            yield self._told(int(place), 0, int(distances[place]))
 
     def pictures(self) -> int:
         """How many pictures count."""
@@ -80,7 +83,7 @@ class BitsPart:
 
     def _told(self, place: int, row: int, distance: int) -> Near:
         entry, view = self.owners[place].tolist()
-        return Near(self.first + entry, view, row, distance)
+        return Near(self.first + entry, view, row, distance, int(self.marks[entry]))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,9 +112,11 @@ class BitsTable:
             for part in self.parts
             for near in part.near(number, row, limit)
         ]
-        return sorted(found, key=lambda near: (near.distance, near.row, near.entry, near.view))
+        return sorted(
+            found, key=lambda near: (near.distance, near.row, near.mark, near.entry, near.view)
+        )
 
     def nearest(self, row: U64) -> list[Near]:
         """The stored outline nearest to a row, however far it is; none in an empty table."""
         found = [near for part in self.parts for near in part.nearest(row)]
-        return sorted(found, key=lambda near: (near.distance, near.entry, near.view))[:1]
+        return sorted(found, key=lambda near: (near.distance, near.mark, near.entry, near.view))[:1]

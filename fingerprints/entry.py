@@ -49,7 +49,8 @@ def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
     elif isinstance(value, Tokens):
         head |= {"hashes": len(value.hashes), "own": value.own, "total": value.total}
         head["totals"] = dict(totals)
-        steps = np.diff(value.lines, prepend=np.uint32(0)).astype("<u4")
+        steps = value.lines.astype("<u4")
+        steps[1:] -= value.lines[:-1]
         body = zlib.compress(steps.tobytes(), 1)
     text = json.dumps(head, separators=(",", ":")).encode()
     return len(text).to_bytes(4, "little") + text + body

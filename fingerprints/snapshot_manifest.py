@@ -179,9 +179,11 @@ def damaged(path: Path) -> str:
 
 def prune(folder: Path, kept: int, seconds: float, keys: Keys) -> None:
     """Drop old snapshots beyond the newest, and segments that none names; call it locked."""
-    for path in versions(folder)[:-kept]:
-        if _old(path, seconds):
-            shutil.rmtree(path, ignore_errors=True)
+    dropped = [path for path in versions(folder)[:-kept] if _old(path, seconds)]
+    for path in dropped:
+        shutil.rmtree(path, ignore_errors=True)
+    if not dropped:
+        return
     named = {one.name for path in versions(folder) for one in _named(path, keys)}
     for path in (folder / SEGMENTS).glob("*"):  # an unnamed young one may be under way
         if path.name.removesuffix(SUFFIX) not in named and _old(path, seconds):

@@ -112,7 +112,7 @@ class Segment:
         if OWNERS not in self.arrays:
             return None
         words = tuple(self.arrays[name] for name in OUTLINES)
-        return BitsPart(words, self.arrays[OWNERS], self.dead, self.first)
+        return BitsPart(words, self.arrays[OWNERS], self.marks, self.dead, self.first)
 
     def damaged(self) -> list[str]:
         """Arrays whose checksum is wrong; reads everything."""

@@ -1,7 +1,7 @@
 """Writes the look-up of one kind of Tokens into a segment, in pieces of bounded size.
 
 Bytes for each of n postings: 4 + 2 hash (48 bits, upper and lower), 4 owner, at most 0.5 buckets,
-at most 1.5 filter: at most 12 (and 5 bytes for the table); 4 more of places, sealed.
+at most 1.5 filter: at most 12 (and 8 bytes for the table); 4 more of places, sealed.
 """
 
 from collections.abc import Iterator, Sequence

@@ -22,7 +22,7 @@ from fingerprints.tokens_table import GONE
 FLOOR = 4 << 20  # bytes: segments up to this size are merged with whatever comes
 CEILING = 24 << 20  # bytes that one publication merges beside what it brings
 FACTOR = 4  # a segment is merged with smaller ones that are not much smaller
-MOST = 8  # segments, beyond which large ones are merged
+MOST = 4  # segments, beyond which large ones are merged
 SHARE = 4  # one of so many entries dead is too many
 
 

@@ -69,31 +69,44 @@ class TokensPart:
 
     def ranges(self, wanted: U64) -> tuple[I64, I64, I64]:
         """(index into wanted, first posting, one after the last) where the upper halves agree."""
-        bits = np.uint64(BITS - (8 * len(self.filter) - 1).bit_length())
-        place = wanted >> bits
-        byte = self.filter[place >> np.uint64(3)]
-        some = np.flatnonzero((byte >> (place & np.uint64(7)).astype(np.uint8)) & 1)
-        wanted = wanted[some]
-        bucket = (wanted >> np.uint64(BITS - (len(self.buckets) - 2).bit_length())).astype(np.int64)
+        some = self._perhaps(wanted.view(np.int64))
+        hashes = wanted[some].view(np.int64)
+        bucket = hashes >> (BITS - (len(self.buckets) - 2).bit_length())
         low = self.buckets[bucket].astype(np.int64)
         high = self.buckets[bucket + 1].astype(np.int64)
-        upper = (wanted >> LOWER).astype(np.uint32)
-        first = self._bisect(low, high, upper, after=False)
-        there = np.flatnonzero(first < high)
-        there = there[self.upper[first[there]] == upper[there]]
-        last = self._bisect(first[there], high[there], upper[there], after=True)
+        upper = (hashes >> int(LOWER)).astype(np.uint32)
+        first = self._first(low, high, upper)
+        there = np.flatnonzero(self.upper.take(first, mode="clip") == upper)
+        there = there[first[there] < high[there]]
+        upper, high = upper[there], high[there]
+        more = self.upper.take(first[there] + 1, mode="clip") == upper
+        last = first[there] + 1
+        last[more] = self._first(last[more], high[more], upper[more], after=True)
         return some[there], first[there], last
 
-    def _bisect(self, low: I64, high: I64, wanted: U32, *, after: bool) -> I64:
-        final = len(self.upper) - 1
-        for _ in range(int((high - low).max(initial=0)).bit_length()):
-            middle = (low + high) >> 1
-            found = self.upper[np.minimum(middle, final)]
+    def _perhaps(self, wanted: I64) -> I64:
+        """Which hashes pass the filter: all that are there, and one of ten that are not."""
+        place = wanted >> (BITS - (8 * len(self.filter) - 1).bit_length())
+        bits = self.filter.take(place >> 3, mode="clip")
+        bits >>= place.astype(np.uint8) & np.uint8(7)
+        bits &= np.uint8(1)
+        return np.flatnonzero(bits.view(bool))
+
+    def _first(self, low: I64, high: I64, wanted: U32, *, after: bool = False) -> I64:
+        """The first place from `low` on, at most `high`, whose hash is not below the wanted one.
+
+        With `after`, that is above it. A binary search of all at once, by halving steps.
+        """
+        places, final = low.copy(), high - 1
+        step = 1 << int((high - low).max(initial=0)).bit_length() >> 1
+        while step:
+            probe = places + (step - 1)
+            found = self.upper.take(probe, mode="clip")
             right = (found <= wanted) if after else (found < wanted)
-            right &= low < high
-            low = np.where(right, middle + 1, low)
-            high = np.where(right, high, middle)
-        return low
+            right &= probe <= final
+            places += right * step
+            step >>= 1
+        return places
 
     def alive(self, postings: I64) -> I64:
         """Those whose entry still counts."""
