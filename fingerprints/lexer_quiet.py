@@ -1,34 +1,52 @@
 """The first pass of the lexer: comments become spaces, and each string becomes one sign."""
 
 import re
-from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
 
 STRINGS, BODY = 0xFE, 0xFF  # the first byte of a string and the others: no letter has these
 LINE = 120  # characters of a comment to the end of its line; the rest is read as code
 BLOCK = 20_000  # characters of a block comment or a triple-quoted text, else it was none
 LOOK = 80  # characters before a triple quote that say whether it opens
-DIRECTIVES = b"include|define|if|ifdef|ifndef|elif|else|endif|pragma|undef"
-# All alternatives come after one of the bytes that `_marks` names, so that the engine skips others.
-_STRING = rb"""
-      (?<=")(?!"")[^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*+"
-    | (?<=')(?!'')[^'\\\n]*+(?:\\[\s\S][^'\\\n]*+)*+'
-    | (?<=`)(?!``)[^`\\\n]*+(?:\\[\s\S][^`\\\n]*+)*+`
-    | (?:(?<=[(,=:\[!&|?;]/)|(?<=[(,=:\[!&|?;]\ /)|(?<=\breturn\ /))        # a regular expression
-      (?![*/\s])(?:[^/\\\[\n]{1,40}+|\\.|\[[^\]\n]{0,20}+\]){1,30}+/[a-z]*+
-"""
-_OPENING = rb"(?<=/)(?<![^\s;{}(),=]/)\*|(?<=\")\"\"|(?<=')''"
-_COMMENT = rb"""
-      (?<=/)(?<!:/)/[^\n]{0,%(line)d}
-    | (?<=\#)(?<!\S\#)(?!\s*(?:%(directives)s)\b|!?\[|\{)[^\n]{0,%(line)d}
-    | (?<=\\)[\s\S]                                    # so that no string starts at \"
-    | (?<=`)``+
-"""
-# Read only where these bytes stand at all, so that other texts are read faster.
-_RARE = {
-    b"--": (rb"(?<=-)(?<!\S-)-[ \-][^\n]{0,%(line)d}", rb"(?<=-)(?<!\S-)-\[\["),
-    b";;": (rb"(?<=;)(?<!\S;);[^\n]{0,%(line)d}", b""),
-    b"<!--": (b"", rb"(?<=<)!--"),
-}
+DIRECTIVES = "include|define|if|ifdef|ifndef|elif|else|endif|pragma|undef"
+# Group 1 tells a string or regular expression, group 2 the opening of a block; else a comment,
+# a row of backticks, or an escape (so that no string starts at \").
+_MARK = re.compile(
+    rf"""
+    (?: "(?!"")[^"\\\n]*+(?:\\[\s\S][^"\\\n]*+)*+"
+      | '(?!'')[^'\\\n]*+(?:\\[\s\S][^'\\\n]*+)*+'
+      | `(?!``)[^`\\\n]*+(?:\\[\s\S][^`\\\n]*+)*+`
+      | /(?:(?<=[(,=:\[!&|?;]/)|(?<=[(,=:\[!&|?;]\ /)|(?<=\breturn\ /))
+        (?![*/\s])(?:[^/\\\[\n]{{1,40}}+|\\.|\[[^\]\n]{{0,20}}+\]){{1,30}}+/[a-z]*+
+    )()
+  | (?: /(?<![^\s;{{}}(),=]/)\* | \"\"\" | ''' | -(?<!\S-)-\[\[ | <!-- )()
+  | /(?<!:/)/[^\n]{{0,{LINE}}}
+  | \#(?<!\S\#)(?!\s*(?:{DIRECTIVES})\b|!?\[|\{{)[^\n]{{0,{LINE}}}
+  | -(?<!\S-)-[ \-][^\n]{{0,{LINE}}}
+  | ;(?<!\S;);[^\n]{{0,{LINE}}}
+  | `{{3,99}}
+  | \\[\s\S]
+    """.encode(),
+    re.VERBOSE,
+)
+_ALONE = b"\"'`/#\\"  # bytes that begin a mark
+_PAIRS = (b"--", b";;", b"<!")  # and those that do so before another
+
+
+_MAY = bytes(byte in _ALONE or any(byte == pair[0] for pair in _PAIRS) for byte in range(256))
+
+
+def _numbered(at: int) -> NDArray[np.uint8]:
+    """The number of the pair whose byte this is; 1 for a byte that begins a mark alone."""
+    table = np.zeros(256, np.uint8)
+    table[list(_ALONE)] = 1 - at
+    for number, pair in enumerate(_PAIRS, 2):
+        table[pair[at]] = number
+    return table
+
+
+_FIRST, _SECOND = _numbered(0), _numbered(1)
 _CLOSING = {b"/*": b"*/", b'"""': b'"""', b"'''": b"'''", b"--[[": b"]]", b"<!--": b"-->"}
 _TRIPLE = {b'"""', b"'''"}
 _OPENERS = b":=([{,+%>"  # before a triple quote that opens
@@ -40,49 +58,35 @@ _SPACES = b" " * 4_096
 _BODIES = bytes([STRINGS]) + bytes([BODY]) * 4_095
 
 
-@cache
-def _marks(rare: tuple[bytes, ...]) -> re.Pattern[bytes]:
-    """Group 1 tells a string, group 2 the opening of a block, none of them a comment."""
-    firsts = b"\"'`/#\\\\" + b"".join(re.escape(mark[:1]) for mark in rare)
-    comments = [_COMMENT, *(_RARE[mark][0] for mark in rare)]
-    openings = [_OPENING, *(_RARE[mark][1] for mark in rare)]
-    comment = b"|".join(filter(None, comments)) % {b"line": LINE, b"directives": DIRECTIVES}
-    pattern = rb"[%s](?:(?:%s)()|(?:%s)()|%s)" % (
-        firsts,
-        _STRING,
-        b"|".join(filter(None, openings)),
-        comment,
-    )
-    return re.compile(pattern, re.VERBOSE)
-
-
 def quiet(octets: bytes) -> bytearray:
     """The same length: comments and escapes are spaces, strings STRINGS and then BODY."""
-    marks = _marks(tuple(mark for mark in _RARE if mark in octets))
     buffer = bytearray(octets)
     barren: dict[bytes, int] = {}
-    at: int | None = 0
-    while at is not None:
-        at = _until_block(marks, octets, buffer, at, barren)
-    return buffer
-
-
-def _until_block(
-    marks: re.Pattern[bytes], octets: bytes, buffer: bytearray, at: int, barren: dict[bytes, int]
-) -> int | None:
-    """Quiet what stands before the end of the next block; None at the end of the text."""
-    for found in marks.finditer(octets, at):
-        start, end = found.span()
+    match, done = _MARK.match, 0
+    for place in _places(octets):
+        if place < done or (found := match(octets, place)) is None:
+            continue
+        start, done = found.span()
         kind = found.lastindex
         if kind == 1:
             if start and octets[start - 1] in _LAST:
                 start = _with_prefix(octets, start)
-            buffer[start:end] = _fill(_BODIES, end - start)
+            buffer[start:done] = _fill(_BODIES, done - start)
         elif kind is None:
-            buffer[start:end] = _fill(_SPACES, end - start)
-        elif closed := _block(octets, buffer, start, found.group(), barren):
-            return closed
-    return None
+            buffer[start:done] = _SPACES[: done - start]
+        else:
+            done = _block(octets, buffer, start, found.group(), barren) or done
+    return buffer
+
+
+def _places(octets: bytes) -> list[int]:
+    """Where a mark may begin."""
+    signs = np.frombuffer(octets, np.uint8)
+    places = np.frombuffer(octets.translate(_MAY), bool).nonzero()[0]
+    firsts = _FIRST.take(signs.take(places))
+    seconds = _SECOND.take(signs.take(places + 1, mode="clip"))
+    found: list[int] = places[(firsts == 1) | (firsts == seconds)].tolist()
+    return found
 
 
 def _fill(pattern: bytes, size: int) -> bytes:
