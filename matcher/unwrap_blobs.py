@@ -14,6 +14,7 @@ from matcher.view import Stretch
 BLOBS = 64  # in one view
 RUN = 20  # signs in a row that may be base64
 SHORTEST = 40  # characters of an encoded blob
+TRIES = 3  # later lines of a block that is none, each tried as the first
 HEAD = 4_096  # characters that are decoded before it is known to be worth while
 DIGITS = 32  # bytes in hexadecimal, at the least
 DUMPED = 3  # lines of a dump
@@ -70,15 +71,18 @@ def blobs(text: str, marks: Marks) -> Iterator[Blob]:
 
 
 def _base64s(text: str, marks: Marks) -> Iterator[Blob]:
-    done = 0
+    done, refused, tries = 0, 0, 0
     for start, _ in marks.runs(_SIGNS, RUN):
-        if start < done:
+        tries = tries + 1 if start < refused else 0
+        if start < done or tries > TRIES:
             continue
         found = _BASE64.match(text, start)
         if found is None or found.end() - start < SHORTEST:
             continue
         data = _decoded(found.group())
-        if data is not None:
+        if data is None:
+            refused = found.end()
+        else:
             done = found.end()
             yield Blob(data, start, done, "base64")
 
