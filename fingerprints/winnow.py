@@ -18,7 +18,8 @@ BITS = 48  # of a hash: enough for 1e8 of them, and too few to say what was hash
 _BASE = 0x9E3779B97F4A7C15  # odd, so that it has an inverse modulo 2**64
 _SPREAD = np.uint64(0x94D049BB133111EB)
 _TIES = np.uint32(0xF)
-_NONE = np.uint32(2**32 - 1)
+_COUNTDOWN = np.tile(np.arange(15, -1, -1, dtype=np.uint32), 1 << 12)
+_NONE = np.uint32(2**32 - 1)  # above every order
 _START = np.zeros(1, np.int64)
 
 
@@ -108,6 +109,11 @@ def smallest(values: Numbers, w: int) -> Numbers:
     return lowest
 
 
+def _ties(size: int) -> U32:
+    """Places from behind, modulo 16."""
+    return np.resize(_COUNTDOWN, size) if size > len(_COUNTDOWN) else _COUNTDOWN[:size]
+
+
 def choose(hashes: U64, w: int, keep: Mask) -> I64:
     """Winnow: of any w neighbours (at most 16) the smallest is chosen, and always the same one.
 
@@ -118,10 +124,10 @@ def choose(hashes: U64, w: int, keep: Mask) -> I64:
     w = min(w, size)
     if not size:
         return np.empty(0, np.int64)
-    order = (hashes >> np.uint64(33)).astype(np.uint32)
-    order |= _TIES
-    order ^= np.arange(size, dtype=np.uint32) & _TIES
-    np.putmask(order, ~keep, _NONE)
+    order = (hashes >> np.uint64(37)).astype(np.uint32)
+    order <<= np.uint32(4)
+    order |= _ties(size)
+    order |= np.subtract(keep.view(np.int8), 1, dtype=np.int32).view(np.uint32)
     lowest = smallest(order, w)
     first = np.flatnonzero(lowest[1:] != lowest[:-1]) + 1
     first = np.concatenate([_START, first])
