@@ -15,6 +15,7 @@ from fingerprints.winnow import Mask
 FOLDER = Path(__file__).parent / "known"
 BITS = 40
 BYTES = BITS // 8
+LEADING = 20
 
 
 @cache
@@ -30,8 +31,21 @@ def known(stream: str, public: U64) -> Mask:
     if not len(hashes):
         return np.zeros(len(public), bool)
     wanted = short(public)
-    places = np.minimum(np.searchsorted(hashes, wanted), len(hashes) - 1)
-    return np.asarray(hashes[places] == wanted)
+    found = np.zeros(len(wanted), bool)
+    maybe = np.flatnonzero(_leading(stream)[wanted >> np.uint64(BITS - LEADING)])
+    if not len(maybe):
+        return found
+    places = np.searchsorted(hashes, wanted[maybe])
+    found[maybe] = hashes[np.minimum(places, len(hashes) - 1)] == wanted[maybe]
+    return found
+
+
+@cache
+def _leading(stream: str) -> Mask:
+    """Which leading bits any known hash has: most hashes are told unknown by one look."""
+    marks = np.zeros(1 << LEADING, bool)
+    marks[table(stream) >> np.uint64(BITS - LEADING)] = True
+    return marks
 
 
 def short(public: U64) -> U64:
