@@ -12,8 +12,8 @@ from fingerprints.kind import U64
 from fingerprints.winnow import I64
 
 ROWS = 20_000  # of one table on one page that are looked at
-MORE = 3.0  # bits that more ways to choose a third cell make up
-THIRD = 30.0  # bits that three cells tell together, from which they count
+MORE = 1.0  # bits that more ways to choose a third cell make up
+THIRD = 27.0  # bits that three cells tell together, from which they count
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,7 +9,7 @@ from matcher.verdict import Judged
 
 MIDDLE = 5.0  # rows that give a score of one half by themselves
 LEAST = 3  # rows, below which nothing is a hit
-SURE = 26.6  # bits of a row that counts
+SURE = 24.0  # bits of a row that counts, as the store tells them: rounded down from 26.6
 CHANCE = 1e-5  # of a page of strangers to show as many rows, from which they do not count
 
 

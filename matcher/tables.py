@@ -18,7 +18,7 @@ from fingerprints.winnow import I64, Mask
 from matcher import table_verdict
 from matcher.found import Answer, Found
 from matcher.match import HITS, Evidence, NearMiss, Span
-from matcher.table_cells import Asked, candidates, pairs
+from matcher.table_cells import Asked, candidates, pairs, places
 from matcher.table_rows import Rows, Shared, rows
 from matcher.thresholds import Thresholds
 from matcher.view import View
@@ -122,7 +122,7 @@ class _View:
     def match(self, answer: Answer, snapshot: Snapshot, thresholds: Thresholds, most: int) -> int:
         """Add what is found; gives how many pairs were asked for."""
         asked = candidates(self.text, self.tables.shapes[:-1], table=self.table)
-        tries = winnow.distinct(asked.codes[asked.anchor])
+        tries = places(asked)
         if tries < LEAST:
             return 0
         shared, owners, count, end = self._shared(asked, most)
