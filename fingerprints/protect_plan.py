@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -102,8 +103,9 @@ def _whole(root: Path, files: Iterable[Path], register: Register, skipped: Skipp
 def _single(path: Path, register: Register) -> Plan:
     """A file; asset.toml beside it is about this file where there is no other."""
     facts = read_facts(path.parent)
-    beside = [p for p in path.parent.iterdir() if p.is_file() and p.name != protect_facts.FILE]
-    shared = facts.own if len(beside) == 1 else facts.shared()
+    beside = (p for p in path.parent.iterdir() if p.is_file() and p.name != protect_facts.FILE)
+    alone = len(list(islice(beside, 2))) == 1  # there may be very many
+    shared = facts.own if alone else facts.shared()
     own = facts.files.get(path.name, {})
     return replace(_plan(path, path.stem, {**shared, **own}, register), files=((path, path.name),))
 

@@ -187,6 +187,41 @@ def test_a_register_of_a_newer_copywatch_is_refused(home: Path, register: Regist
         Register(home, register.keys)
 
 
+def test_a_register_of_an_older_copywatch_is_brought_up_to_date(
+    home: Path, register: Register
+) -> None:
+    register.save(VALVE, [part("a.txt")], root="/works")
+    first = register.publish()
+    register.close()
+    with sqlite3.connect(home / "register.db") as database:
+        for change in (
+            "DROP INDEX parts_by_generation", "ALTER TABLE parts DROP COLUMN generation",
+            "DROP INDEX assets_by_place", "ALTER TABLE assets DROP COLUMN place",
+            "DROP TABLE gone", "PRAGMA user_version = 1",
+        ):  # fmt: skip
+            database.execute(change)
+    database.close()
+    (first / "manifest.json").write_text('{"format": 1}')
+    with Register(home, register.keys) as again:
+        assert (again.id_at("/works"), again.id_at("/other")) == ("valve", "")
+        other = Asset(id="other", title="Other")
+        again.save(other, [part("b.txt")], root="/other")
+        assert again.id_at("/other") == "other"
+        assert again.snapshot().size == 2
+        assert again.publish() != first
+
+
+def test_names_of_forgotten_parts_stand_nowhere(home: Path, register: Register) -> None:
+    register.save(VALVE, [part("kaltgas.txt"), part("b.txt")])
+    register.publish()
+    register.save(VALVE, [part("b.txt")])
+    register.remove("valve")
+    register._database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"kaltgas" not in (home / "register.db").read_bytes()
+    assert register.snapshot().size == 0
+    assert register._rows("SELECT * FROM gone") == []
+
+
 def test_a_file_that_is_no_register_is_refused(home: Path, register_keys: Keys) -> None:
     (home / "register.db").write_bytes(b"this was a shopping list, not a database" * 200)
     with pytest.raises(ConfigurationError, match="not a register"):
