@@ -14,6 +14,7 @@ help:
 	@echo "make test                          set up and run all tests"
 	@echo "make check                         format, lint, types, imports"
 	@echo "make bench                         quality and speed on labelled data (COPYWATCH_BENCH_DATA)"
+	@echo "make bench-text-quick              a short look at text and code, from Python packages only"
 	@echo "make site NAME=SPIDER/CASE URL=...  write the first expected sighting of a saved page"
 	@echo "make lock                          write the lock files anew (needs uv)"
 
@@ -61,8 +62,14 @@ bench-data: .venv/locked
 bench-text: .venv/locked
 	$(TEST) -m benchmarks.text
 
+bench-text-quick: .venv/locked
+	$(TEST) -m benchmarks.text --quick
+
 bench-resemblance: .venv/locked
 	$(TEST) -m benchmarks.resemblance
+
+bench-lookback: .venv/locked
+	$(TEST) -m benchmarks.lookback $(ARGS)
 
 bench-images: .venv/locked
 	$(TEST) -m benchmarks.images

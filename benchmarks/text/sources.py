@@ -16,7 +16,8 @@ from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
 
-from benchmarks.archives import QUICK, Archive, archives, cache_root, present
+from benchmarks.archives import Archive, archives, cache_root, present
+from benchmarks.archives import quick as few
 from benchmarks.text.reading import PAPERS, members, read
 
 EDITION = 6  # of what is taken; a higher one reads the archives anew
@@ -68,8 +69,8 @@ def load(group: str, role: str, *, quick: bool = False) -> list[Document]:
 
     Roles: "protected", "negative", "train". `quick` leaves out what pip alone cannot bring.
     """
-    listed = [a for a in archives() if (a.group, a.role) == (group, role)]
-    listed = [a for a in listed if present(a) and (a.kind in QUICK or not quick)]
+    wanted = few() if quick else archives()
+    listed = [a for a in wanted if (a.group, a.role) == (group, role) and present(a)]
     missing = [a for a in listed if not _kept(a).is_file()]
     if missing:
         _kept(missing[0]).parent.mkdir(parents=True, exist_ok=True)

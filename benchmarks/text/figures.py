@@ -1,0 +1,178 @@
+"""What a run found, as plain figures with their intervals; kept as JSON to compare with later."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import pairwise
+from math import sqrt
+from typing import Any
+
+from benchmarks.text.measure import Answer, Told
+from benchmarks.text.pages import NAMED
+
+LIKELY = 0.95  # of an excerpt to be told
+STEP = 50  # letters and digits of one class of excerpts
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of so many."""
+
+    found: int
+    asked: int
+
+    @property
+    def share(self) -> float:
+        """0 to 1; 0 when nothing was asked."""
+        return self.found / self.asked if self.asked else 0.0
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """95 %, after Wilson (1927)."""
+        if not self.asked:
+            return 0.0, 1.0
+        z = 1.959964
+        whole = 1 + z * z / self.asked
+        middle = (self.share + z * z / (2 * self.asked)) / whole
+        inside = self.share * (1 - self.share) / self.asked + z * z / (4 * self.asked**2)
+        half = z * sqrt(inside) / whole
+        return max(0.0, middle - half), min(1.0, middle + half)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One disguise."""
+
+    found: Count
+    placed: Count
+    languages: dict[str, Count]
+    missed: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Matches of about one probability: what was said, and how many were right."""
+
+    said: float
+    right: Count
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another tool on the same pages, as often wrong on innocent ones as ours may be."""
+
+    rows: dict[str, Count]
+    false: Count
+    least: int  # shared fingerprints that a page must exceed
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything that a run reports of the gauntlet."""
+
+    rows: dict[str, Row]
+    pooled: Count
+    false: dict[str, Count]
+    false_pages: dict[str, list[str]]
+    strict: float  # the highest score of an innocent page of half A
+    strict_false: Count
+    strict_rows: dict[str, Count]
+    smallest: dict[str, tuple[int | None, int | None]]  # by language: lines or words, letters
+    bins: list[Bin] = field(default_factory=list)
+    error: float | None = None  # expected calibration error
+    megabytes: float = 0.0
+    speed: float = 0.0  # MB of innocent pages a second of one processor
+    peer: Peer | None = None  # copydetect
+
+    def to_json(self) -> dict[str, Any]:
+        """Plain JSON, without names of pages."""
+        plain = asdict(self)
+        for row in plain["rows"].values():
+            del row["missed"]
+        return plain
+
+
+def count(answers: Iterable[bool]) -> Count:
+    """How many are true."""
+    told = list(answers)
+    return Count(sum(told), len(told))
+
+
+def row(answers: Sequence[Answer]) -> Row:
+    """The figures of one disguise."""
+    languages = sorted({answer.language for answer in answers})
+    return Row(
+        count(answer.found for answer in answers),
+        count(answer.placed for answer in answers),
+        {k: count(a.found for a in answers if a.language == k) for k in languages},
+        [answer.name for answer in answers if not answer.found],
+    )
+
+
+def pooled(rows: dict[str, Row]) -> Count:
+    """All rows that count together."""
+    kept = [value.found for name, value in rows.items() if NAMED[name].pooled]
+    return Count(sum(one.found for one in kept), sum(one.asked for one in kept))
+
+
+def highest(innocent: Iterable[Answer]) -> float:
+    """The highest score that an innocent page reached as a hit; 0 when none did."""
+    return max((told.score for answer in innocent for told in answer.hits), default=0.0)
+
+
+def above(answers: Iterable[Answer], score: float, *, innocent: bool) -> Count:
+    """How many pages have a hit above a score: any for innocent ones, else on the right work."""
+    return count(
+        any(told.score > score and (innocent or told.right) for told in answer.hits)
+        for answer in answers
+    )
+
+
+def smallest(answers: Iterable[tuple[int, Answer]]) -> dict[str, tuple[int | None, int | None]]:
+    """By language: the size (lines, words) and the letters from which excerpts are told."""
+    told: dict[str, list[tuple[int, Answer]]] = {}
+    for size, answer in answers:
+        told.setdefault(answer.language, []).append((size, answer))
+    found = {}
+    for language, many in sorted(told.items()):
+        by_size = _classes((size, answer.found) for size, answer in many)
+        letters = ((a.said // STEP * STEP, a.found) for _, a in many if a.said)
+        found[language] = (_from(by_size), _from(_classes(letters)))
+    return found
+
+
+def _classes(told: Iterable[tuple[int, bool]]) -> dict[int, Count]:
+    classes: dict[int, list[bool]] = {}
+    for size, found in told:
+        classes.setdefault(size, []).append(found)
+    return {size: count(many) for size, many in sorted(classes.items()) if len(many) >= 10}
+
+
+def _from(classes: dict[int, Count]) -> int | None:
+    """The first class from which on every class is told in LIKELY of cases."""
+    least = None
+    for size, counted in sorted(classes.items(), reverse=True):
+        if counted.share < LIKELY:
+            break
+        least = size
+    return least
+
+
+def calibration(answers: Iterable[Answer]) -> tuple[list[Bin], float | None]:
+    """Ten bins of equal count over candidates that carry a probability, and the mean error."""
+    told = [t for answer in answers for t in answer.told if t.probability is not None]
+    if len(told) < BINS:
+        return [], None
+    told.sort(key=_probability)
+    bounds = [len(told) * at // BINS for at in range(BINS + 1)]
+    bins = []
+    for first, last in pairwise(bounds):
+        part = told[first:last]
+        said = sum(map(_probability, part)) / len(part)
+        bins.append(Bin(said, count(one.right for one in part)))
+    error = sum(abs(one.said - one.right.share) * one.right.asked for one in bins) / len(told)
+    return bins, error
+
+
+def _probability(told: Told) -> float:
+    return told.probability or 0.0
