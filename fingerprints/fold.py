@@ -13,6 +13,11 @@ from fingerprints.kind import U32, U64
 # Not of category Cf, yet shown as nothing: joiner, Hangul fillers, variation selectors.
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}
 _SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+_BARE = ("Cn", "Co", "Cs")  # nothing is known of these: unassigned, private, half of a pair
+_BARE_PLANES = 0x40000  # from here on all are such,
+_SPECIAL, _BLOCK = 0xE0, 0x1000  # but for tags and selectors in one block
+_LONGER = 4  # times its length that a folded text may have, beside
+_SLACK = 1_000  # more characters
 _POINTS = 0x110000  # in Unicode
 
 
@@ -52,6 +57,8 @@ def _one(character: str) -> str:
     """Each character is folded alone (NFKD), so that the Unicode form of the text is no matter."""
     if hidden(character):
         return ""
+    if unicodedata.category(character) in _BARE:
+        return character
     wide = unicodedata.normalize("NFKD", character).casefold()
     plain = (c for c in unicodedata.normalize("NFKD", wide) if not _mark(c))
     return "".join(CONFUSABLES.get(c, c) for c in plain if not hidden(c)).lower()
@@ -77,7 +84,10 @@ class _Table:
         codes: U32 = self.codes.take(points)
         missing = codes == 0
         if missing.any():
-            for point in np.unique(points[missing]).tolist():
+            met = np.unique(points[missing])
+            bare = (met >= _BARE_PLANES) & (met // _BLOCK != _SPECIAL)
+            self.codes[met[bare]] = met[bare] + np.uint32(1)
+            for point in met[~bare].tolist():
                 self.codes[point] = self._learn(_one(chr(point)))
             codes = self.codes.take(points)
         return codes
@@ -101,6 +111,8 @@ def fold(text: str) -> Folded:
     if not len(rows):
         return Folded(_text(codes - np.uint32(1)))
     pieces = [_TABLE.rows[row] for row in (codes[rows] - np.uint32(_POINTS + 1)).tolist()]
+    if sum(map(len, pieces)) > _LONGER * len(codes) + _SLACK:  # one sign may stand for 18 letters
+        pieces = [piece[:_LONGER] for piece in pieces]
     sizes = np.ones(len(codes), np.int64)
     sizes[rows] = [len(piece) for piece in pieces]
     origins = np.repeat(np.arange(len(codes), dtype=np.uint32), sizes)

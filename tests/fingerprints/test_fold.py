@@ -1,6 +1,7 @@
 """Folding: one spelling, and a way back."""
 
 import unicodedata
+from time import process_time
 from typing import Literal
 
 import pytest
@@ -55,3 +56,12 @@ def test_a_folded_place_leads_back_over_dropped_and_doubled_characters() -> None
     assert folded.text == "ss-x"
     assert folded.origins is not None
     assert [text[origin] for origin in folded.origins] == ["\u00df", "\u00df", "-", "x"]
+
+
+def test_hostile_texts_fold_in_bounded_time_and_room() -> None:
+    before = process_time()
+    everything = fold("".join(map(chr, range(0xF0000, 0x110000))))
+    assert everything.origins is None
+    assert len(fold("\ufdfa" * 100_000).text) <= 400_000
+    assert process_time() - before < 2
+    assert len(fold("\ufdfa").text) == 18
