@@ -15,7 +15,6 @@ Mask = npt.NDArray[np.bool_]
 AHEAD = 8  # zeros behind the text, so that looking ahead needs no care
 REACH = 600  # characters between marks of one window
 MARGIN = 200  # characters shown around a window's marks
-INDENT = 64  # blanks before a line's first sign
 BREAK = 10
 
 
@@ -45,9 +44,14 @@ class Marks:
     text: str
 
     @cached_property
+    def data(self) -> bytes:
+        """The text in one byte a character."""
+        return self.text.encode("latin-1", "replace")
+
+    @cached_property
     def octets(self) -> U8:
-        data = self.text.encode("latin-1", "replace")
-        return np.frombuffer(data + bytes(AHEAD), np.uint8)
+        """The same as numbers, with a few zeros behind."""
+        return np.frombuffer(self.data + bytes(AHEAD), np.uint8)
 
     def places(self, sign: str) -> I64:
         """Where a sign stands; quick where it does not."""
@@ -55,30 +59,25 @@ class Marks:
             return np.empty(0, np.int64)
         return np.flatnonzero(self.octets == ord(sign))
 
-    def runs(self, wanted: Mask, least: int) -> list[Stretch]:
+    def runs(self, wanted: Mask, least: int) -> Iterator[Stretch]:
         """Runs of at least so many wanted bytes."""
-        flags = np.zeros(len(self.text) + 2, np.int8)
-        flags[1:-1] = wanted[self.octets[: len(self.text)]]
-        edges = np.flatnonzero(flags[1:] != flags[:-1])
-        starts, ends = edges[0::2], edges[1::2]
-        long = np.flatnonzero(ends - starts >= least)
-        return list(zip(starts[long].tolist(), ends[long].tolist(), strict=True))
+        flags = self.data.translate(wanted.astype(np.uint8).tobytes())
+        sought = b"\1" * least
+        end = 0
+        while (start := flags.find(sought, end)) >= 0:
+            end = flags.find(b"\0", start)
+            end = len(flags) if end < 0 else end
+            yield start, end
 
     @cached_property
     def lines(self) -> Lines:
         """The lines, split at line feeds only."""
-        breaks = np.flatnonzero(self.octets[: len(self.text)] == BREAK)
+        octets = self.octets[: len(self.text) + 1]
+        breaks = np.flatnonzero(octets[:-1] == BREAK)
         starts = np.concatenate((np.zeros(1, np.int64), breaks + 1))
         ends = np.append(breaks, len(self.text))
-        firsts = starts.copy()
-        moving = np.arange(len(firsts))
-        for _ in range(INDENT):
-            signs = self.octets[firsts[moving]]
-            moving = moving[(signs == ord(" ")) | (signs == ord("\t"))]
-            if not len(moving):
-                break
-            firsts[moving] += 1
-        return Lines(starts, ends, np.minimum(firsts, ends))
+        filled = np.flatnonzero((octets != ord(" ")) & (octets != ord("\t")))
+        return Lines(starts, ends, filled[np.searchsorted(filled, starts)])
 
     def windows(self, places: I64, least: int, reach: int = REACH) -> list[Stretch]:
         """Stretches in which at least so many marks stand near each other, with some text around.

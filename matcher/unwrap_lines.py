@@ -15,6 +15,7 @@ GAP = 12  # other lines between them in a diff; a few in listings
 AROUND = 3  # lines of context before a diff's first change and after its last
 RISING = 0.8  # share of line numbers that follow the one before
 INDENT = 4  # blanks before a diff's sign
+LISTED = 200  # lines whose numbers are looked at
 SAMPLE = 60  # lines that tell whether quoted lines are code
 
 _NUMBER = re.compile(r"[ \t]*\(?(\d{1,6})\)?(?:[ \t]*[:|.)\]>│]|[ \t]|$|(?=\n))[ \t]?")
@@ -81,23 +82,26 @@ def _side(view: View, lines: Lines, rows: I64, other: Mask, signed: Mask) -> Vie
 
 def _numbered(view: View, lines: Lines, digits: Mask) -> View | None:
     rows = np.flatnonzero(digits)
-    if len(rows) < FEW:
-        return None
-    found = {
-        row: match
-        for row in rows.tolist()
-        if (match := _NUMBER.match(view.text, int(lines.starts[row]), int(lines.ends[row])))
-    }
     stretches: list[Stretch] = []
-    for first, last in clusters(np.array(list(found), np.int64), FEW, AROUND):
-        group = {row: found[row] for row in range(first, last + 1) if row in found}
-        if not _rising([int(match[1]) for match in group.values()]):
-            continue
-        for row in range(first, last + 1):
-            start = group[row].end() if row in group else int(lines.starts[row])
-            if start < lines.ends[row] or row not in group:
-                stretches.append((start, int(lines.ends[row]) + 1))
+    for first, last in clusters(rows, FEW, AROUND):
+        sample = rows[np.searchsorted(rows, first) :][:LISTED]
+        found = [match for row in sample.tolist() if (match := _number(view, lines, row))]
+        if len(found) >= FEW and _rising([int(match[1]) for match in found]):
+            stretches += _unnumbered(view, lines, digits, range(first, last + 1))
     return kept(view, stretches, "line numbers")
+
+
+def _number(view: View, lines: Lines, row: int) -> re.Match[str] | None:
+    return _NUMBER.match(view.text, int(lines.starts[row]), int(lines.ends[row]))
+
+
+def _unnumbered(view: View, lines: Lines, digits: Mask, rows: range) -> Iterator[Stretch]:
+    """The lines without their numbers; a line that is a number only is dropped."""
+    for row in rows:
+        match = _number(view, lines, row) if digits[row] else None
+        start, end = int(lines.starts[row]), int(lines.ends[row])
+        if match is None or match.end() < end:
+            yield (match.end() if match else start), end + 1
 
 
 def _rising(numbers: Sequence[int]) -> bool:
