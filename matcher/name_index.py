@@ -1,22 +1,31 @@
-"""Finds which names a written word may stand for: lookalikes by skeleton, typos by deletion.
+"""Finds which names a written word may stand for: exactly, by look, by typo and by sound.
 
 Deletion neighbourhoods (as in SymSpell): two words one edit apart share a word with one letter
-less, so that a look-up replaces the comparison with every name.
+less, so that a look-up replaces the comparison with every name. Whole pages are sifted by the
+first letters of names, or by a filter over all runs of six letters.
 """
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from functools import cached_property
 
+import numpy as np
 from rapidfuzz.distance import OSA
 
+from fingerprints.kind import U64
 from fingerprints.names_table import Name
+from fingerprints.transliterate import foreign, sounds
+from matcher.name_forms import Form, forms, pieces
 
 FORGED = 6  # letters from which lookalikes and typos are looked for
 TWO = 12  # letters from which two typos are
-_LEET = str.maketrans("013457@$!|8i", "oleastasllbl")
+STARTS = (3, 6)  # letters by which names are found at the start of a word
+BITS = 20
+_FACTORS = np.array([0x9E3779B97F4A7C15 * (2 * at + 1) % 2**64 for at in range(FORGED)], np.uint64)
+_LEET = str.maketrans("013457@$!|8i+€", "oleastasllblte")
 _JOINED = (("rn", "m"), ("vv", "w"), ("cl", "d"))
 _DIGITS = re.compile(r"\d+")
+EASTERN = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 
 
 def skeleton(word: str) -> str:
@@ -32,11 +41,30 @@ def typos(length: int) -> int:
     return 0 if length < FORGED else 1 if length < TWO else 2
 
 
-def deletions(word: str, most: int) -> Iterator[str]:
-    """The word with up to `most` letters left out."""
-    for count in range(min(most, len(word)) + 1):
-        for left_out in combinations(range(len(word)), count):
-            yield "".join(letter for place, letter in enumerate(word) if place not in left_out)
+def deletions(word: str, most: int) -> set[str]:
+    """The word with up to `most` (at most two) letters left out."""
+    found = {word}
+    if most:
+        found.update([word[:at] + word[at + 1 :] for at in range(len(word))])
+    if most > 1:
+        found.update([
+            word[:at] + word[at + 1 : other] + word[other + 1 :]
+            for at in range(len(word))
+            for other in range(at + 1, len(word))
+        ])  # fmt: skip
+    return found
+
+
+def windows(text: str) -> U64:
+    """A number for each run of FORGED characters."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4").astype(np.uint64)
+    count = max(0, len(codes) - FORGED + 1)
+    summed = np.zeros(count, np.uint64)
+    for at, factor in enumerate(_FACTORS):
+        summed += codes[at : at + count] * factor
+    summed ^= summed >> np.uint64(29)
+    summed *= _FACTORS[1]
+    return summed >> np.uint64(64 - BITS)
 
 
 class NameIndex:
@@ -44,29 +72,69 @@ class NameIndex:
 
     def __init__(self, names: Iterable[Name]) -> None:
         self.names = tuple(names)
-        self.skeletons: dict[str, list[Name]] = {}
-        self.neighbours: dict[str, list[Name]] = {}
-        for name in self.names:
-            if len(name.key) < FORGED:
-                continue
-            self.skeletons.setdefault(skeleton(name.key), []).append(name)
-            for short in set(deletions(name.key, typos(len(name.key)))):
-                self.neighbours.setdefault(short, []).append(name)
-        self.lengths = {len(name.key) for name in self.names if len(name.key) >= FORGED}
+        self.forms = [form for name in self.names for form in forms(name)]
+        self.keys = {form.key for form in self.forms}
+        self.asked: dict[str, tuple[tuple[Form, str, int], ...]] = {}  # what was answered for words
+        self.starts: dict[str, list[Form]] = {}
+        self.skeletons: dict[str, list[Form]] = {}
+        self.neighbours: dict[str, list[Form]] = {}
+        self.anchors: dict[str, list[tuple[Form, int]]] = {}
+        self.filter = np.zeros(1 << BITS, np.bool_)
+        for form in self.forms:
+            size = STARTS[len(form.key) >= STARTS[1]]
+            self.starts.setdefault(form.key[:size], []).append(form)
+            if len(form.key) >= FORGED:
+                self._forgeable(form)
+        self.lengths = {len(form.key) for form in self.forms if len(form.key) >= FORGED}
 
-    def may_be(self, written: str) -> Iterator[tuple[Name, int]]:
+    def _forgeable(self, form: Form) -> None:
+        self.filter[windows(form.key[:FORGED])] = True
+        if len(form.words) == 1:
+            self.skeletons.setdefault(skeleton(form.key), []).append(form)
+            for short in deletions(form.key, typos(len(form.key))):
+                self.neighbours.setdefault(short, []).append(form)
+        else:
+            longest = sorted(range(len(form.words)), key=lambda at: -len(form.words[at]))
+            for at in longest[: 1 + len(form.words) // 2]:
+                self.anchors.setdefault(form.words[at], []).append((form, at))
+
+    def may_be(self, written: str) -> Iterator[tuple[Form, int]]:
         """Names that a written word (letters, digits and signs) imitates, and its wrong letters."""
-        for name in self.skeletons.get(skeleton(written), ()):
-            yield name, 0
+        for form in self.skeletons.get(skeleton(written), ()):
+            yield form, 0
         plain = "".join(filter(str.isalnum, written))
-        if not any(abs(len(plain) - length) <= 2 for length in self.lengths):  # noqa: PLR2004
+        yield from self.near(plain)
+
+    def near(self, plain: str) -> Iterator[tuple[Form, int]]:
+        """Names of one word from which some letters differ, never a digit."""
+        near = [length for length in self.lengths if abs(len(plain) - length) <= typos(length)]
+        if not near:
             return
-        seen: set[Name] = set()
-        for short in deletions(plain, typos(len(plain) + 1)):
-            for name in self.neighbours.get(short, ()):
-                if name not in seen:
-                    seen.add(name)
-                    most = typos(len(name.key))
-                    wrong = OSA.distance(name.key, plain, score_cutoff=most)
-                    if 0 < wrong <= most and _DIGITS.findall(name.key) == _DIGITS.findall(plain):
-                        yield name, wrong
+        seen: set[Form] = set()
+        for short in deletions(plain, max(map(typos, near))):
+            for form in self.neighbours.get(short, ()):
+                if form not in seen:
+                    seen.add(form)
+                    most = typos(len(form.key))
+                    wrong = OSA.distance(form.key, plain, score_cutoff=most)
+                    if 0 < wrong <= most and _DIGITS.findall(form.key) == _DIGITS.findall(plain):
+                        yield form, wrong
+
+    @cached_property
+    def sounds(self) -> dict[str, list[Name]]:
+        """Names by what they sound like; made for the first page in another alphabet."""
+        found: dict[str, list[Name]] = {}
+        for name in self.names:
+            for sound in sounds(pieces(name.word) if name.word.isascii() else [name.word]):
+                found.setdefault(sound, []).append(name)
+        return found
+
+    @cached_property
+    def other_alphabets(self) -> bool:
+        """Whether a name is Cyrillic or Greek, so that Latin words may be one."""
+        return any(foreign(name.word) for name in self.names)
+
+    @cached_property
+    def eastern(self) -> bool:
+        """Whether a name is in a script that puts no spaces between words."""
+        return any(EASTERN.search(form.key) for form in self.forms)

@@ -11,13 +11,12 @@ from fingerprints.content import Code, Content, File, Image, Table, Text
 from fingerprints.errors import Unreadable
 from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
-from matcher import archives, tables
+from matcher import archives, name_views, tables
 from matcher.found import Answer, Found
 from matcher.gather import gathered, nearest
 from matcher.images import match_images
 from matcher.match import Examined
 from matcher.name_index import NameIndex
-from matcher.names import match_names
 from matcher.sample import packed
 from matcher.texts import match_views
 from matcher.thresholds import SHIPPED, Thresholds
@@ -122,7 +121,7 @@ class Matcher:
         if self.snapshot.table(table_pairs.NAME) is not None:
             own.add(self._rows(content, unwrapped.views, piece.where))
         if not isinstance(content, Code) and self.names.names:
-            own.found += match_names(body, piece.where, self.names, self.snapshot)
+            own.add(name_views.in_views(unwrapped.views, piece.where, self.names, self.snapshot))
         own.found = [_reached(found, piece) for found in own.found]
         page.answer.add(own)
         return unwrapped.files

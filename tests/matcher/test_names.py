@@ -43,7 +43,7 @@ ONE = "one letter changed"
         ("aquavaive", FORGED),
         ("AQUAVALUE", ONE),
         ("AQUAVALE", ONE),
-        ("AQUAVALVES", ONE),
+        ("AQUAVALVES", "with an ending"),
         ("AQAUVALVE", ONE),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_name_is_found_as_it_is_written(written: str, change: str) -> None:
     "text",
     [
         "the valve in the aqua tank",
-        "aquavalvepro and superaquavalve",
+        "aquavalvexq and zzyaquavalve",
         "an AQUA. Valve sold apart",
         "aqualung",
         "aqua - - - - valve",

@@ -1,0 +1,72 @@
+"""Names in a text and in all that it decodes to."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from html import unescape
+from urllib.parse import unquote
+
+from fingerprints.snapshot import Snapshot
+from matcher.found import Answer, Found
+from matcher.name_index import NameIndex
+from matcher.names import LONGEST, match_names
+from matcher.view import Stretch, View, changed, changes
+
+VIEWS = 8  # of one text, the text itself among them
+ENCODED = "html", "url"
+NEAR = 200  # characters around an encoded sign
+_ENCODED = re.compile(
+    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});|(?:%[0-9a-f]{2})+", re.IGNORECASE
+)
+
+
+def in_views(views: list[View], where: str, index: NameIndex, snapshot: Snapshot) -> Answer:
+    """Each name once: where it stands in the text, else in what was decoded from it."""
+    answer, told = Answer(), set[str]()
+    for view in _read(views):
+        for found in match_names(view.text, where, index, snapshot):
+            name = found.evidence.details["name"]
+            if name not in told:
+                told.add(name)
+                answer.found.append(_seen_through(found, view) if view.how else found)
+        if len(view.text) > LONGEST:
+            left = f"names were looked for in the first {LONGEST} characters"
+            answer.unreadable.append(f"{where or 'page'}: {left}")
+    return answer
+
+
+def _read(views: list[View]) -> Iterator[View]:
+    """The text; without entities and percent signs (be there one or many); what else it holds."""
+    yield views[0]
+    around = _around(views[0].text)
+    plain = changed(
+        views[0], changes(views[0].text, _ENCODED, _decoded, around), around, "encoded signs"
+    )
+    if plain is not None:
+        yield plain
+    yield from [view for view in views[1:VIEWS] if not set(view.how) <= set(ENCODED)]
+
+
+def _around(text: str) -> list[Stretch]:
+    """What stands near encoded signs."""
+    stretches: list[Stretch] = []
+    for found in _ENCODED.finditer(text):
+        start, end = max(0, found.start() - NEAR), min(len(text), found.end() + NEAR)
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((start, end))
+    return stretches
+
+
+def _decoded(found: re.Match[str]) -> str:
+    return unquote(found[0]) if found[0].startswith("%") else unescape(found[0])
+
+
+def _seen_through(found: Found, view: View) -> Found:
+    """Evidence from a view, told in places of the page."""
+    spans = tuple(
+        (part, replace(on, start=start, end=end))
+        for part, on in found.evidence.spans
+        for start, end in (view.span(on.start, on.end),)
+    )
+    return replace(found, evidence=replace(found.evidence, unwrapped=view.how, spans=spans))
