@@ -7,11 +7,13 @@ One sound alphabet serves all three: lower-case letters, with S, Z and C for the
 
 # ruff: noqa: RUF001 - letters that look Latin are the point
 
-import itertools
 import re
 import unicodedata
+from collections.abc import Sequence
+from itertools import islice, product
 
 MOST = 96  # readings of one word
+SHORTEST = 5  # sounds that mean a name
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e",
     "ж": "Z", "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "ы": "i", "к": "k", "л": "l",
@@ -73,6 +75,14 @@ def readings(word: str) -> frozenset[str]:
     return frozenset(map(_settled, sounds))
 
 
+def sounds(words: Sequence[str]) -> frozenset[str]:
+    """What some words together may sound like; nothing where that is shorter than SHORTEST."""
+    found = frozenset({""})
+    for word in words:
+        found = frozenset(islice((a + b for a in found for b in readings(word)), MOST))
+    return frozenset(_settled(sound) for sound in found if len(sound) >= SHORTEST)
+
+
 def _bare(word: str) -> str:
     plain = unicodedata.normalize("NFKD", word)
     return "".join(letter for letter in plain if not unicodedata.combining(letter))
@@ -97,7 +107,7 @@ def _each(word: str, table: dict[str, tuple[str, ...]]) -> frozenset[str]:
             return frozenset()
         ways.append(table[word[at : at + size]])
         at += size
-    first = itertools.islice(itertools.product(*ways), MOST)
+    first = islice(product(*ways), MOST)
     return frozenset(_settled("".join(letters)) for letters in first)
 
 
