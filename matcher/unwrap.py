@@ -17,8 +17,10 @@ VIEWS = 40
 CHARACTERS = 2_000_000  # in all views beside the raw one
 BYTES = 32 << 20  # that are inflated
 FILES = 8  # archives and documents found inside a text
-_AGAIN = {"json", "strings"}  # may stand inside themselves
+_AGAIN = {"json"}  # may stand inside themselves
 MORE = "it holds more wrapped text than is opened"
+DEEPER = f"it is wrapped more than {DEPTH} times"
+DAMAGED = "a packed part of it is damaged or cut off"
 MORE_FILES = f"it holds more than {FILES} encoded files; the rest was left"
 
 
@@ -55,6 +57,8 @@ def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
     while waiting:
         view = waiting.popleft()
         if len(view.how) >= DEPTH:
+            if next(blobs(view.text, Marks(view.text)), None):
+                found.lack(DEEPER)
             continue
         for child in _children(view, found):
             key = hash(child.text)
@@ -88,19 +92,7 @@ def _children(view: View, found: Unwrapped) -> Iterator[View]:
 
 
 def _opened(view: View, blob: Blob, found: Unwrapped) -> Iterator[View]:
-    data = blob.data
-    how: tuple[str, ...] = (blob.how,)
-    for _ in range(DEPTH):
-        if found.room <= 0:
-            found.lack(MORE)
-            return
-        packed = unwrap_bytes.inflated(data)
-        if packed is None:
-            break
-        data, how = packed[0], (*how, packed[1])
-        found.room -= len(data)
-        if len(data) >= unwrap_bytes.INFLATED:
-            found.lack(MORE)
+    data, how = _inflated(blob, found)
     if unwrap_bytes.is_file(data):
         if len(found.files) >= FILES:
             found.lack(MORE_FILES)
@@ -111,3 +103,20 @@ def _opened(view: View, blob: Blob, found: Unwrapped) -> Iterator[View]:
     if text is not None:
         child = view.stretched(text, blob.start, blob.end, how[0])
         yield View(child.text, child.origins, (*view.how, *how))
+
+
+def _inflated(blob: Blob, found: Unwrapped) -> tuple[bytes, tuple[str, ...]]:
+    """The bytes after all packing, and how they were packed; what is missing is said."""
+    data = blob.data
+    how: tuple[str, ...] = (blob.how,)
+    for _ in range(DEPTH):
+        packed = unwrap_bytes.inflated(data) if found.room > 0 else None
+        if packed is None:
+            break
+        data, how = packed.data, (*how, packed.how)
+        found.room -= len(data)
+        if packed.broken:
+            found.lack(DAMAGED)
+        if len(data) >= unwrap_bytes.INFLATED or found.room <= 0:
+            found.lack(MORE)
+    return data, how

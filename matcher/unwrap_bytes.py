@@ -4,7 +4,8 @@ import bz2
 import codecs
 import lzma
 import zlib
-from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 
 from fingerprints.read.compiled import kind as compiled
 
@@ -20,7 +21,6 @@ _CONTROL = dict.fromkeys(range(32), None) | {0x7F: None, 0xFFFD: None}
 _CONTROL |= dict.fromkeys(range(0x80, 0xA0), None)
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BROKEN = (zlib.error, OSError, lzma.LZMAError, EOFError, ValueError)
-Machine = Callable[[bytes, int], bytes]
 
 
 def plausible(data: bytes) -> bool:
@@ -51,41 +51,62 @@ def _packer(data: bytes) -> str:
     return found
 
 
-def inflated(data: bytes) -> tuple[bytes, str] | None:
+@dataclass(frozen=True, slots=True)
+class Inflated:
+    """What was packed, and whether its end is missing."""
+
+    data: bytes
+    how: str
+    broken: bool = False
+
+
+def inflated(data: bytes) -> Inflated | None:
     """What gzip, zlib, bzip2 or xz packed, at most INFLATED bytes; a broken end is left out."""
     how = _packer(data)
-    if not how:
-        raw = _raw(data, INFLATED) if as_text(data[: 4 * SAMPLE], cut=True) is None else None
-        return (raw, "deflate") if raw and not is_file(data) else None
-    out = _pulled(data, _machine(how), INFLATED)
-    return (out, how) if out else None
+    if how:
+        machine = _machine(how)
+        out = _pulled(data, machine, INFLATED)
+        return Inflated(out, how, not machine.eof and len(out) < INFLATED) if out else None
+    if is_file(data) or as_text(data[: 4 * SAMPLE], cut=True) is not None:
+        return None
+    raw = _raw(data, INFLATED)
+    return Inflated(raw, "deflate") if raw else None
 
 
-def _machine(how: str) -> Machine:
+class _Machine(Protocol):
+    """What zlib, bz2 and lzma have in common."""
+
+    @property
+    def eof(self) -> bool: ...
+
+    def decompress(self, data: bytes, max_length: int, /) -> bytes: ...
+
+
+def _machine(how: str) -> _Machine:
     if how == "bzip2":
-        return bz2.BZ2Decompressor().decompress
+        return bz2.BZ2Decompressor()
     if how == "xz":
-        return lzma.LZMADecompressor(memlimit=64 << 20).decompress
-    return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress
+        return lzma.LZMADecompressor(memlimit=64 << 20)
+    return zlib.decompressobj(zlib.MAX_WBITS | 32)
 
 
 def _raw(data: bytes, most: int) -> bytes | None:
     """A text deflated without any head (RFC 1951), as scripts pack it."""
     if len(data) < RAW:
         return None
-    head = _pulled(data[:400], zlib.decompressobj(-zlib.MAX_WBITS).decompress, SAMPLE)
+    head = _pulled(data[:400], zlib.decompressobj(-zlib.MAX_WBITS), SAMPLE)
     if len(head) < RAW or as_text(head, cut=True) is None:
         return None
-    return _pulled(data, zlib.decompressobj(-zlib.MAX_WBITS).decompress, most)
+    return _pulled(data, zlib.decompressobj(-zlib.MAX_WBITS), most)
 
 
-def _pulled(data: bytes, machine: Machine, most: int) -> bytes:
+def _pulled(data: bytes, machine: _Machine, most: int) -> bytes:
     """What comes out, a piece at a time, so that a broken end costs only itself."""
     out = bytearray()
     try:
         for start in range(0, len(data), 1 << 14):
-            out += machine(data[start : start + (1 << 14)], most - len(out))
-            if len(out) >= most:
+            out += machine.decompress(data[start : start + (1 << 14)], most - len(out))
+            if machine.eof or len(out) >= most:
                 break
     except _BROKEN:
         pass

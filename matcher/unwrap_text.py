@@ -12,6 +12,7 @@ from matcher.view import Change, View, changed, changes
 
 FEW = 4  # marks near each other that make it worth while
 LOST = "\ufffd"
+JOINED = 3  # characters of a joint, at the least
 _SURROGATES = range(0xD800, 0xE000)
 _LAST = 0x10FFFF
 
@@ -82,7 +83,7 @@ def literal_view(view: View, marks: Marks) -> View | None:
     if not windows:
         return None
     found = changes(view.text, _ESCAPE, _escaped, windows)
-    return changed(view, found, windows, "strings" if _mostly_glue(view, found) else "json")
+    return changed(view, found, windows, "string literals" if _mostly_glue(view, found) else "json")
 
 
 def _telling(marks: Marks) -> I64:
@@ -125,7 +126,10 @@ def _continued(marks: Marks) -> I64:
 
 
 def _mostly_glue(view: View, found: list[Change]) -> bool:
-    glued = sum(view.text[start] != "\\" or len(new) < end - start - 3 for start, end, new in found)
+    glued = sum(
+        view.text[start] in "\"'" or (new == "\n" and end - start > JOINED)
+        for start, end, new in found
+    )
     return 2 * glued >= len(found)
 
 

@@ -1,7 +1,9 @@
 """Unwrapping: every view leads back to the page, and no page costs more than the budget."""
 
 import base64
+import gzip
 import json
+from pathlib import Path
 from time import process_time
 
 import pytest
@@ -58,7 +60,7 @@ def test_a_compressed_bomb_gives_no_more_than_the_limit() -> None:
 
     found = inflated(zlib.compress(bytes(50_000_000)))
     assert found is not None
-    assert len(found[0]) == INFLATED
+    assert len(found.data) == INFLATED and not found.broken
 
 
 def test_text_wrapped_without_end_is_cut_and_said() -> None:
@@ -70,6 +72,51 @@ def test_text_wrapped_without_end_is_cut_and_said() -> None:
     assert sum(len(view.text) for view in unwrapped.views[1:]) <= module.CHARACTERS
 
 
+def test_more_bombs_than_the_budget_allows_are_left_out_and_said() -> None:
+    bomb = base64.b64encode(gzip.compress(bytes(50_000_000))).decode()
+    before = process_time()
+    unwrapped = unwrap("\n\n".join(f"{n}: {bomb}" for n in range(20)))
+    assert process_time() - before < 2
+    assert module.MORE in unwrapped.left_out
+
+
+def test_what_is_wrapped_deeper_than_three_times_is_said() -> None:
+    text = b"the whole message, long enough to be worth opening again and again"
+    for _ in range(5):
+        text = base64.b64encode(text)
+    assert unwrap(text.decode()).left_out == module.DEEPER
+
+
+def test_a_packed_text_that_was_cut_off_gives_what_is_left_and_is_partial() -> None:
+    text = "".join(f"line {number} of the message is like no other\n" for number in range(900))
+    packed = base64.b64encode(gzip.compress(text.encode())).decode()
+    unwrapped = unwrap(packed[: len(packed) // 2])
+    assert unwrapped.left_out == module.DAMAGED
+    assert unwrapped.views[1].text[:2_000] == text[:2_000]
+
+
+def test_many_encoded_files_are_said_and_small_pictures_are_nothing() -> None:
+    small, large = b"\x89PNG" + bytes(300), b"\x89PNG" + bytes(3_000)
+    encoded = [base64.b64encode(data).decode() for data in (small, large)]
+    assert unwrap(f"icon {encoded[0]} and").files == []
+    assert len(unwrap(f"icon {encoded[1]} and").files) == 1
+    many = unwrap("\n\n".join(f"{n}: {encoded[1]}" for n in range(12)))
+    assert len(many.files) == module.FILES and many.left_out == module.MORE_FILES
+
+
+def test_code_that_wraps_nothing_is_read_once() -> None:
+    body = Path(module.__file__).read_text(encoding="utf-8")
+    assert [view.how for view in unwrap(body).views] == [()]
+
+
+def test_only_the_wrapped_stretch_of_a_long_text_is_read_again() -> None:
+    plain = "It rained all day, and nobody came to see the kiln. " * 200
+    wrapped = "one\ntwo\nthree\nfour\nfive"
+    view = unwrap(f"{plain}{json.dumps(wrapped)}{plain}").views[1]
+    assert wrapped in view.text
+    assert len(view.text) < 1_000
+
+
 @pytest.mark.parametrize(
     "piece",
     ["<", "<a ", "&", "&#x", "%", "%4", "\\", "\\u", "A", "AAAA\n", "0x", "41 ", "1\n", "> ", "+\n",
@@ -79,3 +126,25 @@ def test_hostile_text_is_unwrapped_in_linear_time(piece: str) -> None:
     before = process_time()
     unwrap(piece * (300_000 // len(piece)))
     assert process_time() - before < 2
+
+
+PIECES = (
+    "<a>", "</a>", "<!--", "&lt;", "&#65;", "%41", "%u0041", "%E4%B8%80", "=3D", "=3", "\\u0041",
+    "\\\\n", '\\"', "\\x41", "\\101", '"', "'", "(", "[", "{", "/*", "*/", "x=", "é", "“", "|",
+    "@@", "0x41,", "65,", "41", "4142", "(byte)0x41,", "eJweJweJ", "H4sIAAAA", "UEsDBBQA",
+    "f0VMRgIB", "00000000:", "\n", "\r\n", "\t", "  \n", "=\n", "=\r\n", '"\n', '"\n"', '" +\n"',
+    '\\n" + "', '" ' + " " * 300, "1: a\n", "12 ab\n", "> x\n", "+a\n", "-a\n", " + a\n",
+    "# a = b;\n", "// x();\n", "REM a\n", "Ab1" * 7 + "\n", "Ab1" * 7 + " ", "Ab1" * 14 + " ",
+    "M" * 60 + "\n", "00000000: 4142 4344\n", '"a",\n', "'a' .\n", "4142" * 10 + "\n", "\x00",
+    "\U0001f600",
+)  # fmt: skip
+
+
+def test_no_pattern_takes_more_than_linear_time() -> None:
+    slow = {}
+    for piece in PIECES:
+        body = piece * (60_000 // len(piece))
+        before = process_time()
+        unwrap(body)
+        slow[piece] = process_time() - before
+    assert {piece: seconds for piece, seconds in slow.items() if seconds > 0.6} == {}
