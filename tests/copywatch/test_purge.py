@@ -1,6 +1,7 @@
 """Purge and expiry leave nothing behind: the raw files of a home are searched for what went."""
 
 import fcntl
+import json
 import os
 import sqlite3
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from copywatch.cli.past import asked
+from copywatch.cli.past import asked, purge_pages
 from copywatch.crawl import locked
 from copywatch.installation import Installation
 from copywatch.judge import Judge
@@ -30,7 +31,6 @@ from matcher.match import Evidence, Examined, Match, NearMiss, Span
 from matcher.sample import packed
 from spiders.sighting import Capture, Sighting
 from tests.copywatch import written
-from tests.copywatch.commands import copywatch
 
 OLD, NEW = "2020-03-01T10:00:00+00:00", "2026-03-01T10:00:00+00:00"
 WORK = "quill"
@@ -244,13 +244,16 @@ def test_a_site_may_be_typed_as_an_address() -> None:
     assert asked("https://www.Shop.example/item/7", "", "") == Wanted(site="shop.example")
 
 
-def test_the_command_asks_first_and_says_what_went(home: Home) -> None:
+def test_the_command_asks_first_and_says_what_went(
+    home: Home, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     home.see("bad.example", NEW, hit=WORK)
-    folder = home.installation.home
-    home.installation.close()
-    refused = copywatch(folder, "purge", "--site", "bad.example")
-    assert refused.code == 2
-    assert "1 pages seen would be forgotten; 1 hits would be kept" in refused.err
-    done = copywatch(folder, "purge", "--site", "bad.example", "--yes", "--json")
-    assert done.lines[0]["pages"] == 1 and done.lines[0]["hits_kept"] == 1
-    assert "--hits" in done.err
+    monkeypatch.setenv("COPYWATCH_HOME", str(home.installation.home))
+    with pytest.raises(ConfigurationError, match="Say --yes"):
+        purge_pages(site="bad.example")
+    told = capsys.readouterr().err
+    assert "1 pages seen would be forgotten; 1 hits would be kept" in told
+    purge_pages(site="bad.example", yes=True, as_json=True)
+    done = capsys.readouterr()
+    assert json.loads(done.out)["pages"] == 1
+    assert "1 hits stay" in done.err and "--hits" in done.err
