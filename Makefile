@@ -7,7 +7,7 @@ SOURCES := $(shell find alerts console copywatch fingerprints hits matcher spide
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1
 TEST := .venv/bin/python
 
-.PHONY: help demo test check bench bench-data bench-text bench-tables bench-resemblance bench-images lock site clean setup-tests
+.PHONY: help demo test check bench bench-data bench-text bench-tables bench-resemblance bench-lookback bench-images lock site clean setup-tests
 
 help:
 	@echo "make demo [ARGS='--once --json']   the main job on a small local world"

@@ -76,13 +76,20 @@ def _column(number: int, rows: Sequence[tuple[str, ...]]) -> Column:
         beyond=beyond,
         present=present,
         shapes=usual,
-        words=tuple(_words(cell) for cell in shown[::step]),
+        words=_words(shown[::step]),
     )
 
 
-def _words(cell: str) -> frozenset[int]:
-    found = marks(fold(cell[: cells.LONGEST]).text)
-    return frozenset(found.codes[found.codes > 0].tolist())
+def _words(shown: Sequence[str]) -> tuple[frozenset[int], ...]:
+    """The words of each cell."""
+    text = "\n".join(" ".join(cell[: cells.LONGEST].split()) for cell in shown)
+    found = marks(fold(text).text)
+    line = np.searchsorted(np.flatnonzero(found.points == ord("\n")), found.starts)
+    sets: list[set[int]] = [set() for _ in shown]
+    for place, code in zip(line.tolist(), found.codes.tolist(), strict=True):
+        if code:
+            sets[place].add(code)
+    return tuple(map(frozenset, sets))
 
 
 def _rarity(codes: U64, present: Mask) -> F64:

@@ -50,22 +50,21 @@ def take(content: Content, context: Context) -> Tokens | None:
     table = Table(content.rows[:ROWS], content.where)
     columns = chosen(table)
     found = [
-        (winnow.keyed(public, context.keys, NAME), rows, marks)
+        (winnow.keyed(public, context.keys, NAME), rows, rows + marks)
         for public, rows, marks in _all(columns)
     ]
     if not sum(len(rows) for _, rows, _ in found):
         return None
-    hashes, rows, marks = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    del found
-    order = np.argsort(rows, kind="stable")
-    starts = rows[order]
-    return Tokens(
-        hashes=hashes[order],
+    lines = _profile(columns)
+    del columns
+    hashes, starts, ends = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    return Tokens(  # by pair of columns, then by row: a million rows are not sorted in vain
+        hashes=hashes,
         starts=starts,
-        ends=starts + marks[order],
-        lines=_profile(columns),
+        ends=ends,
+        lines=lines,
         total=len(table.rows),
-        protectable=1 + int(np.count_nonzero(np.diff(starts))),
+        protectable=int(np.count_nonzero(np.bincount(starts))),
         own=len(hashes),
     )
 

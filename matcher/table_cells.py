@@ -38,7 +38,8 @@ class Asked:
     telling: Mask  # holds digits or an address
     anchor: Mask
     line: I64
-    regular: bool = False  # the text is a table: a row is a line
+    regular: Mask  # the text is a table: a row is a line
+    view: I64  # of the page's views, the one that shows it
 
     def take(self, chosen: I64 | Mask) -> "Asked":
         """Some of them."""
@@ -48,7 +49,7 @@ class Asked:
         return len(self.codes)
 
 
-_ARRAYS = [field.name for field in fields(Asked) if field.name != "regular"]
+_ARRAYS = [field.name for field in fields(Asked)]
 
 
 @cache
@@ -132,14 +133,45 @@ def _capital(folded: Folded, text: str, found: Marks) -> Mask:
     return upper
 
 
-def candidates(text: str, shapes: Mask, *, table: bool = False) -> Asked:
-    """Everything on a page that looks like a cell of one of these shapes; none without anchors."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Axis:
+    """Where the words of a text begin, and their lines: what other views of it are laid along."""
+
+    starts: I64
+    line: I64
+
+    def lay(self, asked: Asked) -> Asked:
+        """Cells of another view, by the words of this one; their characters are of this one."""
+        if not len(self.starts):
+            return asked
+        first = np.maximum(np.searchsorted(self.starts, asked.starts, side="right") - 1, 0)
+        last = np.searchsorted(self.starts, np.maximum(asked.ends - 1, asked.starts), "right") - 1
+        last = np.maximum(last, first)
+        return replace(asked, first=first, last=last, line=self.line[first])
+
+
+def joined(views: list[Asked]) -> Asked:
+    """The cells of several views, by their first word."""
+    whole = {name: np.concatenate([getattr(one, name) for one in views]) for name in _ARRAYS}
+    return Asked(**whole).take(np.argsort(whole["first"], kind="stable"))
+
+
+def candidates(text: str, shapes: Mask, *, table: bool = False) -> tuple[Asked, Axis]:
+    """Everything on a page that looks like a cell of one of these shapes and stands near one that
+    tells; and where the words stand."""
     folded = fold(text)
     read = _text(folded, text)
+    begin = read.found.starts[read.first]
+    if folded.origins is not None:
+        begin = folded.origins[begin].astype(np.int64)
+    return _candidates(folded, read, shapes, table=table), Axis(begin, read.line)
+
+
+def _candidates(folded: Folded, read: _Text, shapes: Mask, *, table: bool) -> Asked:
     regular = table or _regular(read)
     parts = [part for part in _runs(read, shapes) if len(part[0])]
     if not parts:
-        return _none()
+        return none()
     first, last, codes, bits, telling = (np.concatenate(p) for p in zip(*parts, strict=True))
     marked = read.first[first], read.last[last]
     capital = read.lower[marked[1] + 1] == read.lower[marked[0]]
@@ -149,14 +181,16 @@ def candidates(text: str, shapes: Mask, *, table: bool = False) -> Asked:
         starts = folded.origins[starts].astype(np.int64)
         ends = folded.origins[np.maximum(ends - 1, 0)].astype(np.int64) + 1
     line = read.line[first]
-    asked = Asked(codes, bits, first, last, starts, ends, telling, anchor, line, regular)
+    even, view = np.full(len(first), regular), np.zeros_like(first)
+    asked = Asked(codes, bits, first, last, starts, ends, telling, anchor, line, even, view)
     near = asked.take(_near(asked, len(read.first)) & (telling | capital | (bits >= FAINT)))
     return near.take(np.argsort(near.first, kind="stable"))
 
 
-def _none() -> Asked:
-    none, real, no = np.empty(0, np.int64), np.empty(0), np.empty(0, bool)
-    return Asked(none.astype(np.uint64), real, none, none, none, none, no, no, none)
+def none() -> Asked:
+    """No cells."""
+    one, real, no = np.empty(0, np.int64), np.empty(0), np.empty(0, bool)
+    return Asked(one.astype(np.uint64), real, one, one, one, one, no, no, one, no, one)
 
 
 def _near(asked: Asked, words: int) -> Mask:
@@ -251,15 +285,16 @@ def pairs(asked: Asked, most: int) -> Iterator[tuple[I64, I64]]:
     Yields at most ASK at once and about `most` in all.
     """
     anchors = np.flatnonzero(asked.anchor)
-    if asked.regular:
-        edge = asked.line
-        low = np.searchsorted(edge, edge[anchors], side="left")
-        high = np.searchsorted(edge, edge[anchors], side="right")
-        low = np.maximum(low, np.searchsorted(asked.first, asked.first[anchors] - 2 * NEAR))
-        high = np.minimum(high, np.searchsorted(asked.first, asked.last[anchors] + 2 * NEAR))
-    else:
-        low = np.searchsorted(asked.first, asked.first[anchors] - NEAR, side="left")
-        high = np.searchsorted(asked.first, asked.last[anchors] + NEAR, side="right")
+    even = asked.regular[anchors]
+    reach = np.where(even, 2 * NEAR, NEAR)
+    low = np.searchsorted(asked.first, asked.first[anchors] - reach, side="left")
+    high = np.searchsorted(asked.first, asked.last[anchors] + reach, side="right")
+    if even.any():
+        begin, end = (
+            np.searchsorted(asked.line, asked.line[anchors], s) for s in ("left", "right")
+        )
+        low = np.where(even, np.maximum(low, begin), low)
+        high = np.where(even, np.minimum(high, end), high)
     ends = np.cumsum(high - low)
     done = at = 0
     while at < len(anchors) and done < most:
@@ -275,7 +310,7 @@ def places(asked: Asked) -> int:
     chosen = chosen[np.sort(once)]
     first, last = asked.first[chosen], asked.last[chosen]
     reach = np.maximum.accumulate(last)
-    new = np.append(True, first[1:] > reach[:-1]) if len(first) else np.empty(0, bool)  # noqa: FBT003
+    new = np.append(True, first[1:] > reach[:-1]) if len(first) else np.empty(0, bool)
     begin = np.flatnonzero(new)
     end = np.append(begin[1:], len(first)) - 1
     return int(((reach[end] - first[begin]) // WORDS + 1).sum())

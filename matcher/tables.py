@@ -18,7 +18,7 @@ from fingerprints.winnow import I64, Mask
 from matcher import table_verdict
 from matcher.found import Answer, Found
 from matcher.match import HITS, Evidence, NearMiss, Span
-from matcher.table_cells import Asked, candidates, pairs, places
+from matcher.table_cells import Asked, candidates, joined, pairs, places
 from matcher.table_rows import Rows, Shared, rows
 from matcher.thresholds import Thresholds
 from matcher.view import View
@@ -28,6 +28,9 @@ LISTED = 4  # views of a text that are searched
 SPANS = 40
 LEAST = 3  # telling cells, below which no page is searched
 SECOND = 2_000  # rows whose other pairs are asked for
+# Views that rewrite some characters and leave the others where they stand.
+LIGHT = {"html", "json", "url", "quote", "diff", "line numbers", "quoted-printable"}
+FAR = 1 << 40  # words between views that have an order of their own
 CELL = 200  # characters of a cell of a page's table
 
 
@@ -73,59 +76,76 @@ def match_table(
 ) -> Answer:
     """Rows that share cells with a table on a page; spans on the page are rows."""
     text = "\n".join("\t".join(" ".join(cell[:CELL].split()) for cell in row) for row in listed)
-    answer = Answer()
-    tables = _tables(snapshot)
-    if tables is not None:
-        view = _View(text, where, line_starts(text), tables, table=True)
-        view.match(answer, snapshot, thresholds, PAIRS)
-    return answer
+    return _matched([View(text)], where, snapshot, thresholds, table=True)
 
 
 def match_views(
     views: Sequence[View], where: str, snapshot: Snapshot, thresholds: Thresholds
 ) -> Answer:
-    """Rows that share cells with a text, in any of its first views."""
-    answer, left = Answer(), PAIRS
+    """Rows that share cells with a text, in its first views together."""
+    return _matched(views[:LISTED], where, snapshot, thresholds)
+
+
+def _matched(
+    views: Sequence[View],
+    where: str,
+    snapshot: Snapshot,
+    thresholds: Thresholds,
+    *,
+    table: bool = False,
+) -> Answer:
+    answer = Answer()
     tables = _tables(snapshot)
-    for view in views[:LISTED] if tables is not None else ():
-        one = Answer()
-        assert tables is not None
-        read = _View(view.text, where, line_starts(view.text), tables)
-        left -= read.match(one, snapshot, thresholds, left)
-        if view.how:
-            one.found = [_seen_through(found, view) for found in one.found]
-        answer.add(one)
+    if tables is not None and views:
+        page = _Page(views, where, line_starts(views[0].text), tables, table=table)
+        page.match(answer, snapshot, thresholds)
     return answer
 
 
-def _seen_through(found: Found, view: View) -> Found:
-    """Evidence from a view, told in places of the page."""
-    evidence = found.evidence
-    spans = []
-    for part, page in evidence.spans:
-        start, end = view.span(page.start, page.end)
-        spans.append((part, replace(page, start=start, end=end)))
-    told = replace(evidence, unwrapped=(*view.how, *evidence.unwrapped), spans=tuple(spans))
-    return replace(found, evidence=told)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
-class _View:
-    """One text to search."""
+class _Page:
+    """One content to search; the first view is the content itself."""
 
-    text: str
+    views: Sequence[View]
     where: str
     lines: U32
     tables: _Tables
     table: bool = False
 
-    def match(self, answer: Answer, snapshot: Snapshot, thresholds: Thresholds, most: int) -> int:
-        """Add what is found; gives how many pairs were asked for."""
-        asked = candidates(self.text, self.tables.shapes[:-1], table=self.table)
+    def _asked(self) -> Asked:
+        """What may be cells in any view, by place in the content.
+
+        Cells of a view that rewrites some characters stand among those of the content; what was
+        decoded as a whole (base64) has an order of its own.
+        """
+        first, axis = candidates(self.views[0].text, self.tables.shapes[:-1], table=self.table)
+        found = [first]
+        for number, view in enumerate(self.views[1:], 1):
+            asked, _ = candidates(view.text, self.tables.shapes[:-1])
+            if not len(asked):
+                continue
+            pages = asked
+            if view.origins is not None:
+                starts = view.origins[asked.starts].astype(np.int64)
+                ends = view.origins[asked.ends - 1].astype(np.int64) + 1
+                pages = replace(asked, starts=starts, ends=ends)
+            if set(view.how) <= LIGHT:
+                pages = axis.lay(pages)
+            else:
+                step = number * FAR
+                pages = replace(
+                    pages, first=asked.first + step, last=asked.last + step, line=asked.line + step
+                )
+            found.append(replace(pages, view=np.full(len(asked), number)))
+        return joined(found)
+
+    def match(self, answer: Answer, snapshot: Snapshot, thresholds: Thresholds) -> None:
+        """Add what is found."""
+        asked = self._asked()
         tries = places(asked)
         if tries < LEAST:
-            return 0
-        shared, owners, count, end = self._shared(asked, most)
+            return
+        shared, owners, end = self._shared(asked, PAIRS)
         if end:
             reason = f"only the first {end} characters were searched for rows of tables"
             answer.unreadable.append(f"{self.where or 'page'}: {reason}")
@@ -138,11 +158,9 @@ class _View:
             if sure:
                 told = _Told(asked, mine, found, sure, self.tables.profiles[entry])
                 self._tell(answer, told, known, thresholds)
-        return count
 
-    def _shared(self, asked: Asked, most: int) -> tuple[Shared, I64, int, int]:
-        """Postings that pairs on the page have, their owners, how many pairs were asked for, and
-        where the page was left (0: nowhere)."""
+    def _shared(self, asked: Asked, most: int) -> tuple[Shared, I64, int]:
+        """Postings that pairs have, their owners, and where the page was left (0: nowhere)."""
         found = [_look(asked, *_no_pairs(), self.tables)]
         count, last = 0, -1
         for first, second in pairs(asked, most):
@@ -156,7 +174,7 @@ class _View:
             kept = np.flatnonzero(np.isin(whose << 32 | again.rows, owners << 32 | shared.rows))
             shared, owners = _together([(shared, owners), (again.take(kept), whose[kept])])
         left = last >= 0 and count >= most and asked.anchor[last + 1 :].any()
-        return shared, owners, count, int(asked.ends[last]) if left else 0
+        return shared, owners, int(asked.ends[last]) if left else 0
 
     def _tell(self, answer: Answer, told: "_Told", known: Known, thresholds: Thresholds) -> None:
         """A match, or a near miss."""
@@ -193,6 +211,7 @@ class _View:
             where=self.where,
             score=score,
             spans=tuple(sorted(spans, key=lambda span: span[0].start)),
+            unwrapped=self._how(told, found),
             part_share=round(count / max(1, known.total), 4),
             details={
                 "unit": "rows",
@@ -202,6 +221,12 @@ class _View:
                 "columns": columns,
             },
         )
+
+    def _how(self, told: "_Told", found: Rows) -> tuple[str, ...]:
+        """How the view that shows most of the rows was unwrapped."""
+        two = told.shared.first[found.pairs], told.shared.second[found.pairs]
+        used = np.maximum(told.asked.view[two[0]], told.asked.view[two[1]])
+        return self.views[int(np.bincount(used).argmax())].how
 
     def _span(self, told: "_Told", pair: int) -> Span:
         two = [int(told.shared.first[pair]), int(told.shared.second[pair])]

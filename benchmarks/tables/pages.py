@@ -57,6 +57,7 @@ def plain(text: str) -> str:
 def _phone(person: Person, chance: Random) -> str:
     code, digits = CODES[person.code], person.phone.replace(" ", "")
     area, one, two = person.phone.split(" ")
+    forms: tuple[str, ...]
     if code == "1":
         forms = (
             f"({area}) {one}-{two}",
@@ -72,10 +73,11 @@ def _phone(person: Person, chance: Random) -> str:
 
 def _day(born: tuple[int, int, int], chance: Random) -> str:
     year, month, day = born
+    name, short = MONTHS[month - 1], f"{month:02d}-{day:02d}"
     return chance.choice((
-        f"{day:02d}.{month:02d}.{year}", f"{month}/{day}/{year}", f"{day} {MONTHS[month - 1]} {year}",
-        f"{MONTHS[month - 1]} {day}, {year}", f"{day}. {MONATE[month - 1]} {year}",
-        f"{year}/{month:02d}/{day:02d}", f"{year}-{month:02d}-{day:02d} 00:00",
+        f"{day:02d}.{month:02d}.{year}", f"{month}/{day}/{year}", f"{day} {name} {year}",
+        f"{name} {day}, {year}", f"{day}. {MONATE[month - 1]} {year}",
+        f"{year}/{month:02d}/{day:02d}", f"{year}-{short} 00:00",
     ))  # fmt: skip
 
 
@@ -139,8 +141,12 @@ def prose(cells: Cells, chance: Random) -> Content:
 
 
 def _sentence(row: tuple[str, ...], chance: Random) -> str:
-    between = ("and then somebody wrote that the one to ask is", "which is", "can be reached at",
-               "was told on Monday after a long talk about something else entirely to write to")  # fmt: skip
+    between = (
+        "and then somebody wrote that the one to ask is",
+        "which is",
+        "can be reached at",
+        "was told on Monday after a long talk about something else entirely to write to",
+    )
     said = row[0]
     for cell in row[1:]:
         said += f" {chance.choice(between)} {cell}"
