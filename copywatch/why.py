@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from copywatch.installation import Installation
+from copywatch.opinion import Opinion, opinions
 from copywatch.plain import clean
 from fingerprints.errors import ConfigurationError
 from hits.hit import Hit
@@ -20,6 +21,7 @@ class Why:
     hits: tuple[Hit, ...]
     names: dict[str, str]  # shown names of works, by id
     asset: str = ""
+    opinions: tuple[Opinion, ...] = ()  # on the code of hits whose original can be read
 
     @property
     def seen(self) -> bool:
@@ -31,7 +33,12 @@ class Why:
         page = asdict(self.page) if self.page else None
         if page:
             page.pop("sample")
-        return {"url": self.url, "page": page, "hits": [asdict(hit) for hit in self.hits]}
+        return {
+            "url": self.url,
+            "page": page,
+            "hits": [asdict(hit) for hit in self.hits],
+            "resemblance": [opinion.to_json() for opinion in self.opinions],
+        }
 
     def words(self) -> str:
         """The answer for a person."""
@@ -55,6 +62,10 @@ class Why:
             f"Hit: {self.name(hit.asset)}, {hit.verdict}, score {hit.score:.2f}: {hit.sentence} "
             f"(status {hit.status})"
             for hit in self.hits
+        ]
+        said += [
+            f"An opinion on {self.name(o.asset)}, {o.part}: {o.resembles.words()}"
+            for o in self.opinions
         ]
         hit_assets = {hit.asset for hit in self.hits}
         said += [
@@ -84,10 +95,12 @@ def explain(installation: Installation, url: str, asset: str = "") -> Why:
         raise ConfigurationError(f"no such work: {asset} (see `copywatch works`)")
     page = installation.record.pages.page(url)
     hits = installation.record.hits_of(place=page.place) if page and page.place else []
+    mine = tuple(hit for hit in hits if asset in {"", hit.asset})
     return Why(
         url=url,
         page=page,
-        hits=tuple(hit for hit in hits if asset in {"", hit.asset}),
+        hits=mine,
         names={a.id: a.shown for a in installation.register.assets()},
         asset=asset,
+        opinions=opinions(installation, mine),
     )
