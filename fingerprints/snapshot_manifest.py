@@ -21,7 +21,7 @@ from fingerprints.errors import ConfigurationError
 from fingerprints.keys import Keys
 from fingerprints.kind import U32
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST, DEAD = "manifest.json", "dead.bin"
 SEGMENTS, SUFFIX, LOCK = "segments", ".segment", "lock"
 NUMBER = 8  # digits of a version

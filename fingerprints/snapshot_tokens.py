@@ -1,7 +1,7 @@
 """Writes the look-up of one kind of Tokens into a segment, in pieces of bounded size.
 
 Bytes for each of n postings: 4 + 2 hash (48 bits, upper and lower), 4 owner, at most 0.5 buckets,
-at most 1.5 filter: at most 12 (and 8 bytes for the table); 4 more of places, sealed.
+at most 1.5 filter: at most 12 (and 15 bytes for the table); 4 more of places, sealed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,13 +23,14 @@ from fingerprints.tokens_table import (
     TokensPart,
     keystream,
     places_purpose,
+    second_bits,
 )
 from fingerprints.winnow import BITS, I64
 
 PIECE = 1 << 19  # postings that are sorted at once
 DEEPEST = 28  # bits of a hash that choose a bucket
 WIDEST = 36  # bits that choose a bit of the filter
-BYTE = 3  # bits
+WORD = 6  # bits of a hash that choose a bit in a word of the filter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,13 +45,13 @@ class Piece:
 def depths(count: int) -> tuple[int, int]:
     """How many bits of a hash choose the bucket, and how many the bit of the filter."""
     bucket = max(0, (count // 8).bit_length() - 1)
-    return min(DEEPEST, bucket), max(BYTE, min(WIDEST, (12 * count).bit_length() - 1))
+    return min(DEEPEST, bucket), max(WORD, min(WIDEST, (12 * count).bit_length() - 1))
 
 
 def cuts(count: int) -> int:
     """The range of hashes is cut into two to the power of this many pieces."""
     bucket, width = depths(count)
-    return min(bucket, width - BYTE, (count // PIECE).bit_length())
+    return min(bucket, width - WORD, (count // PIECE).bit_length())
 
 
 class TokensWriter:
@@ -78,7 +79,8 @@ class TokensWriter:
         )
         self._add("buckets", (first + np.cumsum(held) - held).astype("<u4"))
         bits = np.zeros(self._share(self.width), np.uint8)
-        bits[self._within(piece.hashes, self.width)] = 1
+        first_bits = self._within(piece.hashes, self.width)
+        bits[first_bits] = bits[second_bits(first_bits, piece.hashes.view(np.int64))] = 1
         self._add("filter", np.packbits(bits, bitorder="little"))
         self.written, self.pieces = last, self.pieces + 1
         if self.pieces == 1 << self.cuts:
