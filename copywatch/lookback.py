@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import numpy as np
@@ -43,7 +43,7 @@ def look_back(installation: Installation, asset: str) -> list[Candidate]:
 
 def parts(installation: Installation, assets: Sequence[str]) -> Iterator[Part]:
     """What is stored of works, part by part."""
-    mine = (one for asset in assets for one in installation.register.entries(asset))
+    mine = chain.from_iterable(map(installation.register.entries, assets))
     for (_, name), entries in groupby(mine, lambda entry: (entry.asset, entry.part)):
         kinds: dict[str, U64] = {}
         for entry in entries:
