@@ -17,6 +17,7 @@ from urllib.parse import quote_plus
 
 from rich.progress import track
 
+from benchmarks.wrapped_forms import WRAPPED
 from fingerprints import kinds, snapshot
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text
@@ -44,6 +45,7 @@ FORMS: dict[str, Callable[[str], str]] = {
     "hex": lambda text: text.encode().hex(),
     "diff": lambda text: "\n".join(f"+{line}" for line in f"{text}\n\n\n\n\n\n".split("\n")),
     "zero width": "\u200b".join,
+    **WRAPPED,
 }
 
 

@@ -4,6 +4,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -18,6 +19,7 @@ TRIES = 3  # later lines of a block that is none, each tried as the first
 HEAD = 4_096  # characters that are decoded before it is known to be worth while
 DIGITS = 32  # bytes in hexadecimal, at the least
 DUMPED = 3  # lines of a dump
+WIDE = 64  # bytes in one of them
 LEAD = 800  # characters of windows of numbers
 
 _SIGNS = table("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_")
@@ -38,7 +40,7 @@ _PREFIXED = re.compile(
 _PAIRS = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}[\s:,;-]{1,4}+){31,}+[0-9A-Fa-f]{0,2}")
 _COUNTED = re.compile(r"(?<!\d)(?:-?\d{1,3}[ \t]?(?:,\s{0,60}+|\s{1,60}+)){31,}+-?\d{0,3}")
 _DUMP = re.compile(
-    r"[ \t]*[0-9A-Fa-f]{4,16}[:h]?[ \t]{1,4}"
+    r"[ \t]*([0-9A-Fa-f]{4,16})[:h]?[ \t]{1,4}"
     r"((?:[0-9A-Fa-f]{2}[ \t-]?[ \t]?|[0-9A-Fa-f]{4}[ \t]){1,64})"
 )
 _NOT_BASE64 = re.compile(r"[^A-Za-z0-9+/]+")
@@ -172,15 +174,26 @@ def _dumps(text: str, marks: Marks) -> Iterator[Blob]:
     if len(rows) < DUMPED:
         return
     for first, last in clusters(rows, DUMPED, 1):
-        pieces = [
-            _NOT_HEX.sub("", found[1])
+        found = [
+            match
             for row in range(first, last + 1)
-            if (found := _DUMP.match(text, int(lines.starts[row]), int(lines.ends[row])))
+            if (match := _DUMP.match(text, int(lines.starts[row]), int(lines.ends[row])))
         ]
-        digits = "".join(piece[: len(piece) & ~1] for piece in pieces)
-        data = bytes.fromhex(digits)
+        data = _undumped(found)
         if len(data) >= LEAST and plausible(data):
             yield Blob(data, int(lines.starts[first]), int(lines.ends[last]), "hex dump")
+
+
+def _undumped(found: list[re.Match[str]]) -> bytes:
+    """The bytes of each line, no more than its offset and that of the next leave room for."""
+    offsets = [int(match[1], 16) for match in found]
+    room = [after - before for before, after in pairwise(offsets)]
+    room.append(max((size for size in room if 0 < size <= WIDE), default=WIDE))
+    pieces = []
+    for match, size in zip(found, room, strict=False):
+        digits = _NOT_HEX.sub("", match[2])[: 2 * (size if 0 < size <= WIDE else WIDE)]
+        pieces.append(digits[: len(digits) & ~1])
+    return bytes.fromhex("".join(pieces))
 
 
 _FINDERS: tuple[Finder, ...] = (_base64s, _dumps, _hexes, _numbers)

@@ -11,14 +11,18 @@ from matcher.marks import I64, Lines, Marks, Mask, clusters, table
 from matcher.view import Stretch, View, kept
 
 FEW = 5  # lines that have the prefix
-GAP = 12  # other lines between them in a diff; a few in listings
+GAP = 12  # other lines between them in a diff
+APART = 8  # the same in a listing: the cells of a table are lines of their own
 AROUND = 3  # lines of context before a diff's first change and after its last
 RISING = 0.8  # share of line numbers that follow the one before
 INDENT = 4  # blanks before a diff's sign
+SHARE = 0.4  # of the lines that begin with a digit
 LISTED = 200  # lines whose numbers are looked at
 SAMPLE = 60  # lines that tell whether quoted lines are code
 
-_NUMBER = re.compile(r"[ \t]*\(?(\d{1,6})\)?(?:[ \t]*[:|.)\]>│]|[ \t]|$|(?=\n))[ \t]?")
+_NUMBER = re.compile(r"[ \t]*(\d{1,6})(?:[ \t]|\Z|$)[ \t]?")
+_MARKED = re.compile(r"[ \t]*\(?(\d{1,6})(?:[:.)\]>]|[ \t]*[|│])[ \t]?")
+_ALONE = re.compile(r"[ \t]*(\d{1,6})[ \t]*\Z")
 _QUOTE = re.compile(r"[ \t]*(?:[>|#*;│]|//|--|REM\b)+[ \t]?")
 _DIGITS = table("0123456789(")
 _SIGNS = table("+-")
@@ -53,7 +57,10 @@ def _diffs(view: View, marks: Marks, lines: Lines) -> Iterator[View | None]:
     octets = marks.octets
     first, second, third = (octets[lines.firsts + step] for step in range(3))
     header = (first == second) & (second == third)
-    signed = _SIGNS[first] & ~header & (lines.firsts - lines.starts <= INDENT)
+    indents = lines.firsts - lines.starts
+    signed = _SIGNS[first] & ~header & (indents <= INDENT)
+    if signed.any():  # all signs of a patch stand in one column
+        signed &= indents == np.bincount(indents[signed]).argmax()
     rows = np.flatnonzero(signed)
     if len(rows) < FEW:
         return
@@ -81,32 +88,42 @@ def _side(view: View, lines: Lines, rows: I64, other: Mask, signed: Mask) -> Vie
 
 
 def _numbered(view: View, lines: Lines, digits: Mask) -> View | None:
+    """Numbers before lines gone, or on lines of their own, as tables with a column of them read."""
     rows = np.flatnonzero(digits)
     stretches: list[Stretch] = []
-    for first, last in clusters(rows, FEW, AROUND):
-        sample = rows[np.searchsorted(rows, first) :][:LISTED]
-        found = [match for row in sample.tolist() if (match := _number(view, lines, row))]
-        if len(found) >= FEW and _rising([int(match[1]) for match in found]):
-            stretches += _unnumbered(view, lines, digits, range(first, last + 1))
+    for first, last in clusters(rows, FEW, APART):
+        sample = rows[np.searchsorted(rows, first) :][:LISTED].tolist()
+        for pattern in (_ALONE, _MARKED, _NUMBER):
+            found = [match for row in sample if (match := _match(pattern, view, lines, row))]
+            if len(found) >= max(FEW, SHARE * len(sample)) and _rising(found):
+                stretches += _unnumbered(view, lines, range(first, last + 1), pattern)
+                break
     return kept(view, stretches, "line numbers")
 
 
-def _number(view: View, lines: Lines, row: int) -> re.Match[str] | None:
-    return _NUMBER.match(view.text, int(lines.starts[row]), int(lines.ends[row]))
+def _match(pattern: re.Pattern[str], view: View, lines: Lines, row: int) -> re.Match[str] | None:
+    return pattern.match(view.text, int(lines.starts[row]), int(lines.ends[row]))
 
 
-def _unnumbered(view: View, lines: Lines, digits: Mask, rows: range) -> Iterator[Stretch]:
-    """The lines without their numbers; a line that is a number only is dropped."""
+def _unnumbered(
+    view: View, lines: Lines, rows: range, pattern: re.Pattern[str]
+) -> Iterator[Stretch]:
+    """The lines without their numbers; a line that is the next number only is dropped."""
+    before = -1
     for row in rows:
-        match = _number(view, lines, row) if digits[row] else None
+        match = _match(pattern, view, lines, row)
         start, end = int(lines.starts[row]), int(lines.ends[row])
-        if match is None or match.end() < end:
-            yield (match.end() if match else start), end + 1
+        if match is None or (pattern is _ALONE and before >= 0 and int(match[1]) != before + 1):
+            yield start, end + 1
+            continue
+        before = int(match[1])
+        if match.end() < end:
+            yield match.end(), end + 1
 
 
-def _rising(numbers: Sequence[int]) -> bool:
-    steps = sum(after - before > 0 for before, after in pairwise(numbers))
-    return steps >= RISING * (len(numbers) - 1)
+def _rising(found: Sequence[re.Match[str]]) -> bool:
+    steps = sum(int(after[1]) > int(before[1]) for before, after in pairwise(found))
+    return steps >= RISING * (len(found) - 1)
 
 
 def _quoted(view: View, lines: Lines, quoted: Mask) -> View | None:

@@ -128,6 +128,34 @@ def test_hostile_text_is_unwrapped_in_linear_time(piece: str) -> None:
     assert process_time() - before < 2
 
 
+def test_a_listing_keeps_the_signs_that_its_lines_begin_with() -> None:
+    lines = ["fetch(x)", "  .then(y)", "  | more", ") + 1", "] - 2", "7 of them", "", ". end"]
+    bare = [line.strip() for line in lines if line]
+    for form in ("{:3} {}", "{}: {}", "{} | {}", "{}\n{}"):
+        body = "\n".join(form.format(number, line) for number, line in enumerate(lines, 98))
+        views = [view.text for view in unwrap(body).views if view.how == ("line numbers",)]
+        assert [[line.strip() for line in text.split("\n") if line] for text in views] == [bare], (
+            form
+        )
+
+
+def test_a_patch_reads_as_it_is_after_and_as_it_was_before() -> None:
+    patch = "@@ -1,7 +1,7 @@\n - one\n-two = 2\n+two = 3\n - three\n-four(4)\n-five\n+four(5)\n"
+    patch += "+five(6)\n   six\n-seven()\n-eight()\n+nine()\n+ten()\n"
+    after, before = [view.text for view in unwrap(patch).views if view.how == ("diff",)]
+    assert after == " - one\ntwo = 3\n - three\nfour(5)\nfive(6)\n   six\nnine()\nten()\n"
+    assert before == " - one\ntwo = 2\n - three\nfour(4)\nfive\n   six\nseven()\neight()\n"
+
+
+def test_a_dump_takes_no_bytes_from_its_column_of_text() -> None:
+    text = "fade bead cafe, " * 6
+    rows = [
+        f"{at:08x}: {text[at : at + 16].encode().hex(' ', 2)}  {text[at : at + 16]}"
+        for at in range(0, len(text), 16)
+    ]
+    assert text in {view.text for view in unwrap("\n".join(rows)).views}
+
+
 PIECES = (
     "<a>", "</a>", "<!--", "&lt;", "&#65;", "%41", "%u0041", "%E4%B8%80", "=3D", "=3", "\\u0041",
     "\\\\n", '\\"', "\\x41", "\\101", '"', "'", "(", "[", "{", "/*", "*/", "x=", "é", "“", "|",
