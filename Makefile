@@ -7,7 +7,7 @@ SOURCES := $(shell find alerts console copywatch fingerprints hits matcher spide
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1
 TEST := .venv/bin/python
 
-.PHONY: help demo test check bench bench-data bench-text bench-tables bench-resemblance bench-lookback bench-images lock site clean setup-tests
+.PHONY: help demo test check bench bench-data bench-text bench-names bench-tables bench-resemblance bench-lookback bench-scale bench-images lock site clean setup-tests
 
 help:
 	@echo "make demo [ARGS='--once --json']   the main job on a small local world"
@@ -73,6 +73,12 @@ bench-lookback: .venv/locked
 
 bench-tables: .venv/locked
 	$(TEST) -m benchmarks.tables
+
+bench-names: .venv/locked
+	$(TEST) -m benchmarks.names
+
+bench-scale: .venv/locked
+	$(TEST) -m benchmarks.scale $(ARGS)
 
 bench-images: .venv/locked
 	$(TEST) -m benchmarks.images
