@@ -25,13 +25,14 @@ _GLUED = tuple(fold(form).text for form in GLUED)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """Letters and digits to look for; `core` is what is left of a company's name."""
+    """Letters and digits to look for; `core` is what is left of a company's name without forms."""
 
     name: Name
     key: str
     words: tuple[str, ...]
     change: str = ""  # in words
     core: bool = False
+    company: bool = False  # all of whose words must be there
 
 
 def forms(name: Name) -> list[Form]:
@@ -44,16 +45,17 @@ def forms(name: Name) -> list[Form]:
 
 
 def _forms(name: Name) -> Iterator[Form]:
-    yield Form(name, name.key, tuple(pieces(name.word)))
+    is_company = bool(company(name.word))
+    yield Form(name, name.key, tuple(pieces(name.word)), company=is_company)
     for spelling in dict.fromkeys(_spellings(name.word)):
         words = pieces(spelling)
         if spelling != name.word:
-            yield Form(name, "".join(words), tuple(words), SPELT)
+            yield Form(name, "".join(words), tuple(words), SPELT, company=is_company)
         core = company(spelling)
         for way in (core, *_without_town(core)) if core else ():
-            yield Form(name, "".join(way), tuple(way), ASIDE, core=True)
+            yield Form(name, "".join(way), tuple(way), ASIDE, core=True, company=True)
         for way in _abbreviated(core or words):
-            yield Form(name, "".join(way), tuple(way), ABBREVIATED, core=bool(core))
+            yield Form(name, "".join(way), tuple(way), ABBREVIATED, bool(core), is_company)
 
 
 def pieces(word: str) -> list[str]:

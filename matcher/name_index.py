@@ -8,19 +8,23 @@ first letters of names, or by a filter over all runs of six letters.
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
 from fingerprints.kind import U64
 from fingerprints.names_table import Name
-from fingerprints.transliterate import foreign, sounds
+from fingerprints.transliterate import foreign, readings, sounds
 from matcher.name_forms import Form, forms, pieces
 
 FORGED = 6  # letters from which lookalikes and typos are looked for
 TWO = 12  # letters from which two typos are
+SLOGAN = 4  # words from which one may be missing, new or another
+SLIP = 4  # letters of a word of several in which one may be wrong
 STARTS = (3, 6)  # letters by which names are found at the start of a word
 BITS = 20
+REMEMBERED = 200_000  # answers for words
 _FACTORS = np.array([0x9E3779B97F4A7C15 * (2 * at + 1) % 2**64 for at in range(FORGED)], np.uint64)
 _LEET = str.maketrans("013457@$!|8i+€", "oleastasllblte")
 _JOINED = (("rn", "m"), ("vv", "w"), ("cl", "d"))
@@ -74,11 +78,15 @@ class NameIndex:
         self.names = tuple(names)
         self.forms = [form for name in self.names for form in forms(name)]
         self.keys = {form.key for form in self.forms}
+        self.heard: dict[str, tuple[tuple[Name, ...], bool]] = {}
         self.asked: dict[str, tuple[tuple[Form, str, int], ...]] = {}  # what was answered for words
         self.starts: dict[str, list[Form]] = {}
         self.skeletons: dict[str, list[Form]] = {}
         self.neighbours: dict[str, list[Form]] = {}
-        self.anchors: dict[str, list[tuple[Form, int]]] = {}
+        self.pairs: dict[tuple[str, str], list[tuple[Form, int]]] = {}  # of SLOGAN words and more
+        self.parts: dict[str, list[tuple[Form, int]]] = {}  # of two or three words
+        self.slips: dict[str, list[str]] = {}
+        self.wrote: dict[str, list[str]] = {}
         self.filter = np.zeros(1 << BITS, np.bool_)
         for form in self.forms:
             size = STARTS[len(form.key) >= STARTS[1]]
@@ -93,17 +101,30 @@ class NameIndex:
             self.skeletons.setdefault(skeleton(form.key), []).append(form)
             for short in deletions(form.key, typos(len(form.key))):
                 self.neighbours.setdefault(short, []).append(form)
+        elif len(form.words) >= SLOGAN:
+            for at, pair in enumerate(pairwise(form.words)):
+                self.pairs.setdefault(pair, []).append((form, at))
         else:
-            longest = sorted(range(len(form.words)), key=lambda at: -len(form.words[at]))
-            for at in longest[: 1 + len(form.words) // 2]:
-                self.anchors.setdefault(form.words[at], []).append((form, at))
+            for at, word in enumerate(form.words):
+                if len(word) >= SLIP:
+                    self._slipping(word).append((form, at))
 
-    def may_be(self, written: str) -> Iterator[tuple[Form, int]]:
-        """Names that a written word (letters, digits and signs) imitates, and its wrong letters."""
-        for form in self.skeletons.get(skeleton(written), ()):
-            yield form, 0
-        plain = "".join(filter(str.isalnum, written))
-        yield from self.near(plain)
+    def _slipping(self, word: str) -> list[tuple[Form, int]]:
+        """Where names of two or three words have this word, for those that write it wrongly."""
+        if word not in self.parts:
+            self.parts[word] = []
+            for short in deletions(word, 1):
+                self.slips.setdefault(short, []).append(word)
+        return self.parts[word]
+
+    def slipped(self, written: str) -> list[tuple[Form, int]]:
+        """Names of two or three words, and which word of them was perhaps written so."""
+        if written not in self.wrote:
+            if len(self.wrote) >= REMEMBERED:
+                self.wrote.clear()
+            near = {word for short in deletions(written, 1) for word in self.slips.get(short, ())}
+            self.wrote[written] = sorted(near - {written})
+        return [part for word in self.wrote[written] for part in self.parts[word]]
 
     def near(self, plain: str) -> Iterator[tuple[Form, int]]:
         """Names of one word from which some letters differ, never a digit."""
@@ -125,9 +146,15 @@ class NameIndex:
         """Names by what they sound like; made for the first page in another alphabet."""
         found: dict[str, list[Name]] = {}
         for name in self.names:
-            for sound in sounds(pieces(name.word) if name.word.isascii() else [name.word]):
+            for sound in sounds(_spoken(name)):
                 found.setdefault(sound, []).append(name)
         return found
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """What the first words of names of several sound like."""
+        several = [words for name in self.names if len(words := _spoken(name)) > 1]
+        return frozenset(sound for words in several for sound in readings(words[0]))
 
     @cached_property
     def other_alphabets(self) -> bool:
@@ -138,3 +165,7 @@ class NameIndex:
     def eastern(self) -> bool:
         """Whether a name is in a script that puts no spaces between words."""
         return any(EASTERN.search(form.key) for form in self.forms)
+
+
+def _spoken(name: Name) -> list[str]:
+    return pieces(name.word) if name.word.isascii() else name.word.split()

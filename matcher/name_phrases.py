@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 
-from matcher.dictionary import is_word
+from matcher.dictionary import is_word, words
 from matcher.name_forms import Form, is_legal
-from matcher.name_index import NameIndex, skeleton, typos
+from matcher.name_index import SLIP, SLOGAN, NameIndex, typos
 from matcher.name_text import NameText
 from matcher.name_written import Written
 
-SLOGAN = 4  # words from which one may be missing, new or another
-LONG = 8  # words from which two may be
-SLIP = 4  # letters of a word of several in which one may be wrong
 TRIED = 20_000  # places of one text
 _DIGIT = re.compile(r"\d")
 _UNLIKE = 99
@@ -21,29 +19,39 @@ _UNLIKE = 99
 
 def several(page: NameText, index: NameIndex) -> Iterator[Written]:
     """Each place where the words of a name stand in their order, nearly."""
-    left, seen = TRIED, set[tuple[str, int]]()
-    for number, word in enumerate(page.words):
-        for form, at in index.anchors.get(word, ()):
-            left -= 1
-            if left < 0:
-                return
-            first = number - at
-            if first >= 0 and (form.key, first) not in seen:
-                seen.add((form.key, first))
-                yield from _near(page, form, number, at)
+    tried = set[tuple[str, int]]()
+    for form, number, at in islice(_promising(page, index), TRIED):
+        if number >= at and (form.key, number - at) not in tried:
+            tried.add((form.key, number - at))
+            yield from _near(page, form, number, at)
+
+
+def _promising(page: NameText, index: NameIndex) -> Iterator[tuple[Form, int, int]]:
+    """A name, a word of the page, and which word of the name it is (or was meant to be)."""
+    if index.pairs:
+        for number, pair in enumerate(pairwise(page.words)):
+            for form, at in index.pairs.get(pair, ()):
+                yield form, number, at
+    if index.parts:
+        for word in set(page.words).difference(words()):
+            found = index.slipped(word) if len(word) >= SLIP - 1 else []
+            for number in page.places[word] if found else ():
+                yield from ((f, number, at) for f, at in found if _beside(page, f, number - at))
+
+
+def _beside(page: NameText, form: Form, first: int) -> bool:
+    """One of its other words stands where it should."""
+    return first >= 0 and any(
+        word == wanted for word, wanted in zip(page.words[first:], form.words, strict=False)
+    )
 
 
 def _near(page: NameText, form: Form, number: int, at: int) -> Iterator[Written]:
-    """Compare the words before and behind one that is the same in both."""
-    allowed = len(form.words) // SLOGAN if not form.core else 0
-    before = _aligned(
-        page.words[max(0, number - at - allowed) : number][::-1], form.words[:at][::-1], allowed
-    )
-    behind = _aligned(
-        page.words[number + 1 : number + len(form.words) - at + allowed],
-        form.words[at + 1 :],
-        allowed,
-    )
+    """Compare the words before one, and it with those behind it."""
+    allowed = 0 if form.company else len(form.words) // SLOGAN
+    first, last = max(0, number - at - allowed), number + len(form.words) - at + allowed
+    before = _aligned(page.words[first:number][::-1], form.words[:at][::-1], allowed)
+    behind = _aligned(page.words[number:last], form.words[at:], allowed)
     if before is None or behind is None:
         return
     wrong, changed = before[0] + behind[0], before[1] + behind[1]
@@ -52,7 +60,7 @@ def _near(page: NameText, form: Form, number: int, at: int) -> Iterator[Written]
     if form.core and not changed and all(map(is_word, form.words)):
         return
     start, _ = page.origin(*page.runs[number - before[2]])
-    _, end = page.origin(*page.runs[number + behind[2]])
+    _, end = page.origin(*page.runs[number + behind[2] - 1])
     if changed:
         yield Written(form.name, start, end, "wording", "with other words")
     else:
@@ -101,9 +109,5 @@ def _slips(written: str, wanted: str) -> int:
     if len(wanted) < SLIP or is_legal(wanted) or _DIGIT.search(wanted):
         return _UNLIKE
     most = 2 if typos(len(wanted)) > 1 else 1
-    if skeleton(written) == skeleton(wanted) and _DIGIT.search(written):
-        return 1
     away = OSA.distance(written, wanted, score_cutoff=most)
-    if away > most or is_word(written):
-        return _UNLIKE
-    return away
+    return _UNLIKE if away > most or is_word(written) else away

@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from fingerprints.fold import fold
 from fingerprints.names_table import Name
-from fingerprints.transliterate import foreign, sounds
+from fingerprints.transliterate import foreign, readings, sounds
 from matcher.dictionary import is_english, is_russian, is_word
-from matcher.name_index import NameIndex
+from matcher.name_index import REMEMBERED, NameIndex
 from matcher.name_text import NameText
 from matcher.name_written import Written
 
@@ -33,30 +33,36 @@ def _spoken(page: NameText, index: NameIndex, letters: re.Pattern[str]) -> Itera
     words = [
         (found.start(), found.end(), found[0].strip("'’")) for found in letters.finditer(page.text)
     ]
-    answered: dict[tuple[str, ...], tuple[Name, ...]] = {}
-    for count in range(1, WORDS + 1):
-        for number in range(len(words) - count + 1):
+    for number, (start, end, word) in enumerate(words):
+        names, head = _heard(index, word)
+        for name in names:
+            yield Written(name, start, end, "alphabet", "in another alphabet")
+        for count in range(2, WORDS + 1) if head else ():
             some = words[number : number + count]
-            if any(b[0] - a[1] > APART for a, b in pairwise(some)):
-                continue
-            key = tuple(word for _, _, word in some)
-            if key not in answered:
-                answered[key] = _named(index, key)
-            for name in answered[key]:
-                yield Written(name, some[0][0], some[-1][1], "alphabet", "in another alphabet")
+            if len(some) == count and all(b[0] - a[1] <= APART for a, b in pairwise(some)):
+                for name in _named(index, tuple(word for _, _, word in some)):
+                    yield Written(name, start, some[-1][1], "alphabet", "in another alphabet")
+
+
+def _heard(index: NameIndex, word: str) -> tuple[tuple[Name, ...], bool]:
+    """The names that one word sounds like, and whether names of several words begin so."""
+    if word not in index.heard:
+        if len(index.heard) >= REMEMBERED:
+            index.heard.clear()
+        head = not index.heads.isdisjoint(readings(word))
+        index.heard[word] = (_named(index, (word,)), head)
+    return index.heard[word]
 
 
 def _named(index: NameIndex, words: tuple[str, ...]) -> tuple[Name, ...]:
-    if sum(map(len, words)) < SHORTEST or all(map(_ordinary, words)):
+    if sum(map(len, words)) < SHORTEST:
         return ()
-    wanted = foreign(words[0])
+    other = foreign(words[0])
     found = {name for sound in sounds(words) for name in index.sounds.get(sound, ())}
-    return tuple(
-        sorted(
-            (n for n in found if foreign(n.word) != wanted and _as_many(n, words)),
-            key=lambda n: n.word,
-        )
-    )
+    named = [name for name in found if foreign(name.word) != other and _as_many(name, words)]
+    if not named or all(map(_ordinary, words)):
+        return ()
+    return tuple(sorted(named, key=lambda name: name.word))
 
 
 def _as_many(name: Name, words: tuple[str, ...]) -> bool:

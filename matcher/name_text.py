@@ -61,6 +61,14 @@ class NameText:
         """The run that starts at a place of the squeezed text."""
         return {place: number for number, place in enumerate(self.starts)}
 
+    @cached_property
+    def places(self) -> dict[str, list[int]]:
+        """Where each word stands, by number of the run."""
+        found: dict[str, list[int]] = {}
+        for number, word in enumerate(self.words):
+            found.setdefault(word, []).append(number)
+        return found
+
     def run_at(self, place: int) -> int:
         """The run that holds a place of the squeezed text."""
         return bisect_right(self.starts, place) - 1

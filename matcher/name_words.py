@@ -5,12 +5,10 @@ from collections.abc import Iterator
 
 from matcher.dictionary import is_common, is_english, is_russian, is_word
 from matcher.name_forms import Form
-from matcher.name_index import FORGED, NameIndex, skeleton
+from matcher.name_index import FORGED, REMEMBERED, NameIndex, skeleton
 from matcher.name_text import NameText
 from matcher.name_written import Written
 
-WORDS = 40_000  # different unknown words of one text
-REMEMBERED = 200_000  # answers of one index
 ENDINGS = ("s", "es")
 CYRILLIC_ENDINGS = ("a", "y", "om", "ы", "e", "ob", "aми", "am", "ax", "и", "ю", "я", "ей", "em")
 STEM_ENDINGS = (

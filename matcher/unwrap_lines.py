@@ -96,7 +96,8 @@ def _numbered(view: View, lines: Lines, digits: Mask) -> View | None:
         for pattern in (_ALONE, _MARKED, _NUMBER):
             found = [match for row in sample if (match := _match(pattern, view, lines, row))]
             if len(found) >= max(FEW, SHARE * len(sample)) and _rising(found):
-                stretches += _unnumbered(view, lines, range(first, last + 1), pattern)
+                end = min(len(lines), last + 1 + AROUND * (pattern is _ALONE))
+                stretches += _unnumbered(view, lines, range(first, end), pattern)
                 break
     return kept(view, stretches, "line numbers")
 

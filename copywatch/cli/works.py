@@ -70,6 +70,7 @@ def protect(
         if inventory_file:
             reports.append(listed(installation, inventory_file, yes=yes, keep=keep))
         told(reports, as_json=as_json)
+        advised(name or ())
         offer_lookback(installation, reports)
         if installation.made_key:
             say(FIRST_RUN.format(path=installation.home / "register.key"))
@@ -86,6 +87,17 @@ def protected(installation: Installation, request: Request) -> Report:
             progress.update(progress.task_ids[0], completed=done, total=total, description=what)
 
         return protect_request(request, register, step)
+
+
+def advised(names: Sequence[str]) -> None:
+    """How a name is searched, where it is a common word or short."""
+    if not names:
+        return
+    from matcher.name_advice import advice  # noqa: PLC0415 - reads word lists
+
+    for name in names:
+        if told := advice(name):
+            say(f"  {told}")
 
 
 def shop_report(installation: Installation, url: str, pages: int, allow: Sequence[str]) -> Report:
