@@ -53,7 +53,7 @@ check: .venv/locked
 	$(TEST) -m mypy
 	.venv/bin/lint-imports
 
-bench: bench-data bench-text bench-resemblance bench-images
+bench: bench-data bench-text bench-names bench-resemblance bench-images
 	$(TEST) -m benchmarks.pages
 
 bench-data: .venv/locked
