@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import cells
-from fingerprints.cell_bits import F64
+from fingerprints.cell_bits import F64, UNKNOWN
 from fingerprints.cell_marks import marks
 from fingerprints.cells import Cells
 from fingerprints.content import Table
@@ -67,12 +67,16 @@ def _column(number: int, rows: Sequence[tuple[str, ...]]) -> Column:
     usual = shapes[counts >= STRAY * counts.sum()]
     present = read.present & np.isin(read.shapes, usual)
     beyond = np.clip(read.bits - PLAIN, 0.0, BEYOND)
-    rare = np.minimum(_rarity(read.codes, present) + beyond, _room(read, present))
+    often = _often(read.codes, present)
+    share = np.log2(max(1, int(present.sum())) / often)
+    rare = np.minimum(np.where(often > 1, share + beyond, np.inf), _room(read, present))
+    spoken = (read.bits >= UNKNOWN) & (cells.digits_of(read.shapes) == 0)
+    bits = np.where(spoken, np.maximum(read.bits, share), read.bits)
     step = max(1, len(shown) // SEEN)
     return Column(
         number=number,
         codes=read.codes,
-        bits=np.minimum(read.bits, rare),
+        bits=np.minimum(bits, rare),
         beyond=beyond,
         present=present,
         shapes=usual,
@@ -92,13 +96,16 @@ def _words(shown: Sequence[str]) -> tuple[frozenset[int], ...]:
     return tuple(map(frozenset, sets))
 
 
-def _rarity(codes: U64, present: Mask) -> F64:
-    """What cells tell that the column repeats; what stands in it once may be rarer than it says."""
-    told = np.full(len(codes), np.inf)
+def _often(codes: U64, present: Mask) -> I64:
+    """How many cells of the column have the same code.
+
+    What it repeats tells no more than its share. A word that no list knows may be rarer than the
+    lists can say: then its share of a large column tells more.
+    """
+    found = np.ones(len(codes), np.int64)
     _, where, counts = np.unique(codes[present], return_inverse=True, return_counts=True)
-    often = counts[where]
-    told[present] = np.where(often > 1, np.log2(len(where) / often), np.inf)
-    return told
+    found[present] = counts[where]
+    return found
 
 
 def _room(read: Cells, present: Mask) -> float:
