@@ -306,11 +306,13 @@ def pairs(asked: Asked, most: int) -> Iterator[tuple[I64, I64]]:
 def places(asked: Asked) -> int:
     """How many different places hold an anchor: runs that overlap are one, a long one several."""
     chosen = np.flatnonzero(asked.anchor)
+    if not len(chosen):
+        return 0
     _, once = np.unique(asked.codes[chosen], return_index=True)
     chosen = chosen[np.sort(once)]
     first, last = asked.first[chosen], asked.last[chosen]
     reach = np.maximum.accumulate(last)
-    new = np.append(True, first[1:] > reach[:-1]) if len(first) else np.empty(0, bool)
+    new = np.append(True, first[1:] > reach[:-1])
     begin = np.flatnonzero(new)
     end = np.append(begin[1:], len(first)) - 1
     return int(((reach[end] - first[begin]) // WORDS + 1).sum())

@@ -1,5 +1,6 @@
 """Rows of a protected table: found in text and tables, and never by chance."""
 
+import json
 import random
 from collections.abc import Callable
 
@@ -114,3 +115,27 @@ def test_one_column_alone_is_never_hit(matcher: Matcher) -> None:
 def test_a_copied_table_is_a_copy_with_all_rows(matcher: Matcher) -> None:
     match = matcher.examine([Table(tuple(PEOPLE))]).matches[0]
     assert (match.verdict, match.score) == ("copy", 1.0)
+
+
+@pytest.mark.parametrize(
+    "body", ["", "\n", "-", "a", "x y", "hello there", "12 34", "é", "+49", "\u200b\u200b", "Anna"]
+)
+def test_pages_that_say_nothing_are_no_trouble(matcher: Matcher, body: str) -> None:
+    for content in (Text(body), Table(((body,),)), Table(())):
+        assert hit(matcher, content) == 0
+
+
+def test_a_row_is_found_by_cells_of_which_one_is_escaped(protect: Protect) -> None:
+    rows = [(f"Zoë Bünger{n}", f"zb{n}@mail.example", f"+49 30 {7_654_321 + n}") for n in range(40)]
+    matcher = protect(customers_csv=Table(tuple(rows)))
+    page = json.dumps([{"name": row[0], "phone": row[2]} for row in rows[:8]])
+    assert hit(matcher, Text(page)) == 8
+
+
+def test_people_under_one_switchboard_are_one_row(protect: Protect) -> None:
+    first = invented(90, "a")
+    rows = [(first[n], "Brakla Works", "+49 30 7654321") for n in range(40)]
+    rows += [(first[n], invented(90, "um")[n], f"+49 40 {8_654_321 + n}") for n in range(90)]
+    matcher = protect(contacts_csv=Table(tuple(rows)))
+    names = ", ".join(first[:20])
+    assert hit(matcher, Text(f"Brakla Works, phone 030 7654321. Ask for {names}.")) == 0
