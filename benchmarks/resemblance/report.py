@@ -121,6 +121,12 @@ def _changed(found: Results) -> Iterator[str]:
     yield ""
     yield from (f"- {name}: {below} copies below it" for name, below in found.nearest)
     yield ""
+    yield (
+        "Read by hand on 2026-11-22: those of tasks 5 and 6 print the same prompts and, in task 5, "
+        "name the method `reverse(int number)`, as nearly all their fellows do, so the assignment "
+        "will have said so; and those of task 5 also divide by ten in the same loop."
+    )
+    yield ""
 
 
 def _told(found: Results) -> Iterator[str]:
