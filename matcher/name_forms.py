@@ -20,6 +20,7 @@ _SIGN = re.compile(r"\s[&+]\s")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _UMLAUTS = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("å", "aa"), ("ø", "oe"))
 _LEGAL = frozenset(fold(form).text for form in SURE)
+_BEHIND = _LEGAL | JOINED
 _GLUED = tuple(fold(form).text for form in GLUED)
 
 
@@ -82,7 +83,7 @@ def company(word: str) -> list[str]:
         text = text.removeprefix(form).removesuffix(form)
     words = _RUN.findall(_DOTS.sub("", text))
     first, last = 0, len(words)
-    while last > 1 and words[last - 1] in _LEGAL | JOINED:
+    while last > 1 and words[last - 1] in _BEHIND:
         last -= 1
     while first < last - 1 and words[first] in _LEGAL:
         first += 1

@@ -93,10 +93,11 @@ class NameIndex:
             self.starts.setdefault(form.key[:size], []).append(form)
             if len(form.key) >= FORGED:
                 self._forgeable(form)
+        heads = "".join(form.key[:FORGED] for form in self.forms if len(form.key) >= FORGED)
+        self.filter[windows(heads)[::FORGED]] = True
         self.lengths = {len(form.key) for form in self.forms if len(form.key) >= FORGED}
 
     def _forgeable(self, form: Form) -> None:
-        self.filter[windows(form.key[:FORGED])] = True
         if len(form.words) == 1:
             self.skeletons.setdefault(skeleton(form.key), []).append(form)
             for short in deletions(form.key, typos(len(form.key))):
