@@ -11,8 +11,7 @@ _WIDE_FONT = (  # one two-byte code for each UTF-16 unit
 )
 _TO_UNICODE = (
     "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapType 2 def\n"
-    "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-    "1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
+    "1 begincodespacerange <0000> <FFFF> endcodespacerange\n{units}\nendcmap end end"
 )
 
 
@@ -38,11 +37,12 @@ def _document(lines: list[str], font: str) -> bytes:
     wide = not _western("".join(lines))
     pages = [lines[at : at + HIGH] for at in range(0, len(lines), HIGH)]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
+    units = _units("".join(lines)) if wide else ""
     objects = [
         "<< /Type /Catalog /Pages 2 0 R >>",
         f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
         _WIDE_FONT if wide else _FONT.format(name=font),
-        f"<< /Length {len(_TO_UNICODE)} >>\nstream\n{_TO_UNICODE}\nendstream",
+        f"<< /Length {len(units)} >>\nstream\n{units}\nendstream",
     ]
     for number, page in enumerate(pages):
         stream = _stream(page, wide=wide)
@@ -52,6 +52,18 @@ def _document(lines: list[str], font: str) -> bytes:
         )
         objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
     return _file(objects)
+
+
+def _units(text: str) -> str:
+    """Which code stands for which UTF-16 unit: the same number, for those that the text has."""
+    data = text.encode("utf-16-be", "surrogatepass")
+    units = sorted({data[at : at + 2].hex() for at in range(0, len(data), 2)})
+    blocks = [units[at : at + 100] for at in range(0, len(units), 100)]
+    pairs = (
+        f"{len(block)} beginbfchar {' '.join(f'<{unit}> <{unit}>' for unit in block)} endbfchar"
+        for block in blocks
+    )
+    return _TO_UNICODE.format(units="\n".join(pairs))
 
 
 def _western(text: str) -> bool:

