@@ -15,7 +15,7 @@ from fingerprints.stream import Grams
 from fingerprints.winnow import I64
 
 HASH = 6  # bytes of a hash
-HASHES = 580  # of a page, all streams together
+HASHES = 560  # of a page, all streams together
 CHANCE = 4 * HASHES
 OUTLINE = 32  # bytes of a picture's outline
 PICTURES = 30  # outlines of a page

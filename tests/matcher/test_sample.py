@@ -76,7 +76,7 @@ def test_licences_take_no_room() -> None:
 def test_every_stream_has_a_part_of_the_room() -> None:
     streams = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
     found = packed([(stream.name, numbers(3000, seed)) for seed, stream in enumerate(streams)])
-    assert [len(data) // 6 for data in found.values()] == [193, 193, 194]
+    assert [len(data) // 6 for data in found.values()] == [186, 187, 187]
     assert shared_out({"a": 10, "b": 500, "c": 400}, 580) == {"a": 10, "c": 285, "b": 285}
 
 
