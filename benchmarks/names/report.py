@@ -39,7 +39,7 @@ Precision is that of 500 names to 5,000 sentences.
 
 Wrong names on pages that hold another one: {wrong} (half B).
 
-| names watched | seconds to make ready, sounds of the first Cyrillic page included | MB of real text a second of one processor |
+| names watched | seconds until ready, with sounds | MB of text a second of one processor |
 |---|---|---|
 {speed}
 """
