@@ -31,6 +31,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="only what pip can bring, few pages")
     parser.add_argument("--alone", action="store_true", help="not the other benchmarks of text")
+    parser.add_argument("--share", type=float, default=1.0, help="of all pages; keeps nothing")
     parser.add_argument("--half", choices=["A", "B"], help="only look at one half, keep nothing")
     parser.add_argument("--disguises", default="", help="names, with commas; all when empty")
     parser.add_argument("--pages", type=int, default=60)
@@ -40,27 +41,28 @@ def main() -> int:
         names = [name.strip() for name in given.disguises.split(",") if name.strip()]
         rows = names or [row.name for row in ROWS]
         return quick_look.look(given.half, rows, given.pages, given.negatives, quick=given.quick)
-    broken = _gauntlet(quick=given.quick)
-    if not (given.quick or given.alone):
+    broken = _gauntlet(quick=given.quick, share=given.share)
+    if not (given.quick or given.alone or given.share < 1):
         broken += [f"python -m {module} failed" for module in OTHERS if not _passed(module)]
     for line in broken:
         print(line)
     return int(bool(broken))
 
 
-def _gauntlet(*, quick: bool) -> list[str]:
+def _gauntlet(*, quick: bool, share: float) -> list[str]:
     """Run, write the pages unless it is the quick form, and say what broke."""
     begun = time.monotonic()
     wanted = archives.quick() if quick else archives.archives()
     wanted = [a for a in wanted if a.group != "background"]
     _, missing = archives_fetch.fetch(wanted, pin=False)
-    figures, halves = whole.run(whole.QUICK if quick else whole.FULL)
+    few = whole.part(share) if share < 1 else whole.FULL
+    figures, halves = whole.run(whole.QUICK if quick else few)
     page = report.page(figures, halves, (time.monotonic() - begun) / 60)
     print(page)
-    if quick:
+    if quick or share < 1:
         return report.failures_quick(figures)
     before = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else None
-    broken = [*missing, *report.failures(figures, before)]
+    broken = [*missing, *report.set_apart(halves), *report.failures(figures, before)]
     PAGE.write_text(page + report.broken(broken), encoding="utf-8")
     if before is None or not broken:
         FIGURES.write_text(json.dumps(figures.to_json(), indent=1) + "\n", encoding="utf-8")

@@ -1,7 +1,8 @@
 """Sets aside innocent pages that share something with a protected work; imports nothing of ours.
 
 Two texts share something when they have in common 3 consecutive lines (compared without white
-space, case kept, blank lines skipped, at least 30 letters and digits in the three), or 60
+space, case kept, blank lines skipped, each with 4 letters or digits at least and the three with
+40), or 60
 consecutive letters and digits (case ignored). Licence comments and lines of imports are not
 compared: whole registries share them, and a matcher must not be helped over them.
 """
@@ -13,13 +14,14 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
-LINES, SAID = 3, 30  # lines of a run, letters and digits it says at least
+LINES, SAID, LEAST = 3, 40, 4  # lines of a run, letters and digits of it and of each line
 RUN, STEP = 60, 8  # letters and digits; works are looked at every so many
 GRAM = RUN - STEP + 1  # any shared run holds one that starts at a multiple of STEP
 BASE = np.uint64(0x9E3779B97F4A7C15)
 LEGAL = re.compile(r"copyright|licen[sc]e|warrant|spdx|redistribut", re.IGNORECASE)
 COMMENT = re.compile(
-    r"/\*.*?\*/|<!--.*?-->|(?:^[ \t]*(?:#|//|--|;+|\.\.|%)[^\n]*\n)+", re.DOTALL | re.MULTILINE
+    r'/\*.*?\*/|<!--.*?-->|""".*?"""|(?:^[ \t]*(?:#|//|--|;+|\.\.|%)[^\n]*\n)+',
+    re.DOTALL | re.MULTILINE,
 )
 IMPORT = re.compile(
     r"^\s*(import\b|from\b.*\bimport\b|package\b|#\s*include\b|using\b|use\b|export \* from"
@@ -41,7 +43,7 @@ def triples(lines: list[str]) -> Iterator[int]:
     tight = [SPACE.sub("", line) for line in lines]
     said = [len(NOT_WORD.sub("", line)) for line in tight]
     for at in range(len(tight) - LINES + 1):
-        if sum(said[at : at + LINES]) >= SAID:
+        if min(said[at : at + LINES]) >= LEAST and sum(said[at : at + LINES]) >= SAID:
             yield hash(tuple(tight[at : at + LINES]))
 
 

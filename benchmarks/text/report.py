@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import Any
 
 from benchmarks.text.figures import LIKELY, Count, Figures
-from benchmarks.text.halves import Half
+from benchmarks.text.halves import REPORTED, Half
 from benchmarks.text.pages import LONGEST, NAMED, ROWS
 from benchmarks.text.peers import REFERENCE
 
@@ -17,6 +17,7 @@ POOLED = 0.99
 FALSE = 4  # pages of half B's 10,000
 STRICT_FALSE = 3
 STRICT = {"10 lines": 0.85, "20 lines": 0.98}
+ASIDE = 0.03  # of the innocent pages
 MARGIN = 0.02  # below the committed results
 SETTLED = 150  # pages of a row from which the share itself is compared with its floor
 
@@ -45,8 +46,9 @@ scan; rows below have them inside 200 foreign lines. Works longer than {longest:
 not shown whole. "with place": the union of all evidence overlaps the truth by half (intersection
 over union) on both sides; where the whole work is shown only the work's side is compared.
 When another work holds the very same excerpt, either counts. copydetect 0.5.0 (n 25, g 30, told
-the true language, no unwrapping as it ships; scored by distinct shared fingerprints) ran on up to
-{peer_pages} of the same pages of each row at {peer_false}. SCANOSS: figures of reference, not run
+the true language, no unwrapping as it ships; scored by distinct shared fingerprints, any of its
+best five works counts) ran on up to {peer_pages} of the same pages of each row at
+{peer_false}. SCANOSS: figures of reference, not run
 here, at 1 % false pages. All intervals are Wilson's.
 
 | disguise | found | of | recall, 95 % | with place | at least | copydetect | SCANOSS |
@@ -201,6 +203,15 @@ def _false(figures: Figures) -> str:
     told = [f"- half {half}: {line}" for half, all_ in figures.false_pages.items() for line in all_]
     more = f"\n- and {len(told) - 40} more" if len(told) > 40 else ""
     return "\n".join(told[:40]) + more if told else "None."
+
+
+def set_apart(halves: dict[str, Half]) -> Iterator[str]:
+    """Halves of which more was set aside than may be, or that are too small."""
+    for name, chosen in halves.items():
+        if len(chosen.aside) > ASIDE * chosen.seen:
+            yield f"half {name}: {len(chosen.aside)} of {chosen.seen} pages were set aside"
+        if len(chosen.pages) < REPORTED[name]:
+            yield f"half {name}: only {len(chosen.pages)} innocent pages of {REPORTED[name]}"
 
 
 def failures(figures: Figures, before: dict[str, Any] | None) -> Iterator[str]:

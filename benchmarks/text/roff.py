@@ -4,24 +4,12 @@ import re
 
 HEADING = (".SH", ".Sh", ".SS", ".Ss")
 BREAK = {".PP", ".P", ".LP", ".TP", ".IP", ".HP", ".br", ".sp", ".Pp", ".It", ".nf", ".fi", ".RS"}
-DROPPED = {
-    ".TH",
-    ".Dd",
-    ".Dt",
-    ".Os",
-    ".ds",
-    ".de",
-    ".ie",
-    ".el",
-    ".if",
-    ".so",
-    ".hy",
-    ".ad",
-    ".nh",
-}
+SPOKEN = {".B", ".I", ".R", ".BR", ".RB", ".IR", ".RI", ".BI", ".IB", ".SB", ".SM", ".UR", ".MT"}
+SPOKEN |= {".Nm", ".Nd", ".Fl", ".Ar", ".Em", ".Xr"}  # of mdoc
+MACRO = re.compile(r"^\.(?:de1?|ig)\b.*?^\.\.[ \t]*$", re.DOTALL | re.MULTILINE)
 SIGNS = {"aq": "'", "dq": '"', "em": "-", "en": "-", "co": "(c)", "lq": '"', "rq": '"', "oq": "'"}
 ESCAPE = re.compile(
-    r"\\(?:f(?:\[[^\]]*\]|\(..|.)|s[-+]?\d|\((..)|\[([^\]]*)\]|\*(?:\(..|.)|([-e&|^%/c ~:]))"
+    r"\\(?:f(?:\[[^\]]*\]|\(..|.)|s[-+]?\d|\((..)|\[([^\]]*)\]|\*(?:\(..|.)|([-e&|^%/,{}c ~:]))"
 )
 KEPT = {"-": "-", "e": "\\", " ": " ", "~": " "}
 
@@ -42,10 +30,11 @@ def _said(line: str) -> tuple[str, str]:
 
 def plain(page: str) -> str:
     """The words of a manual page, a blank line between paragraphs."""
+    page = MACRO.sub("", re.sub(r"(?m)^[.'][ \t]+", ".", page))
     said = "\n".join(
         _control(line) if line.startswith(".") else _plain(line.strip())
         for line in page.splitlines()
-        if not line.startswith((r".\"", r"'\"", "'"))
+        if not line.startswith((r".\"", r"'\"", "'", r".\}"))
     )
     paragraphs = (" ".join(part.split()) for part in re.split(r"\n\s*\n", said))
     return "\n\n".join(part for part in paragraphs if part) + "\n"
@@ -58,4 +47,4 @@ def _control(line: str) -> str:
         return f"\n\n{words}\n\n"
     if macro in BREAK:
         return f"\n\n{words}"
-    return "" if macro in DROPPED else words
+    return words if macro in SPOKEN else ""

@@ -18,9 +18,10 @@ from pathlib import Path
 
 from benchmarks.archives import Archive, archives, cache_root, present
 from benchmarks.archives import quick as few
+from benchmarks.text.apart import compared
 from benchmarks.text.reading import PAPERS, members, read
 
-EDITION = 6  # of what is taken; a higher one reads the archives anew
+EDITION = 9  # of what is taken; a higher one reads the archives anew
 CODE = ("python", "javascript", "java", "c", "go")
 VENDORED = re.compile(
     r"changelog\.Debian|(^|/)(node_modules|vendor|vendored|third[-_]?party|_vendor|externals?|bundled|blib2to3)/",
@@ -44,6 +45,7 @@ FOOTERS = re.compile(
 )
 SMALLEST, LARGEST = 600, 100_000  # bytes of an innocent page
 WORK = (2_000, 60_000)  # bytes of a protected one
+OWN = 1_200  # letters and digits of it beside licence and imports
 WORKS = 160  # of one archive
 PAGES, PAPER_PAGES = 60, 12  # of one project: in all, and readmes, licences, bundles, tables
 PIECE = 8_000  # characters of a long document that make one page
@@ -169,7 +171,8 @@ def _mature(one: Document) -> bool:
     fits = WORK[0] <= len(one.body.encode()) <= WORK[1]
     lines = [line for line in one.body.splitlines() if line.strip()]
     narrow = len(one.body) < 100 * max(1, len(lines))
-    return fits and len(lines) >= 40 and narrow and not MADE.search(one.body[:2_000])
+    own = sum(map(str.isalnum, "".join(compared(one.body))))
+    return fits and own >= OWN and len(lines) >= 40 and narrow and not MADE.search(one.body[:2_000])
 
 
 def _innocent(archive: Archive) -> list[Document]:
