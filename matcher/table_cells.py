@@ -16,9 +16,9 @@ from fingerprints.winnow import I64, Mask
 NEAR = 30  # words within which two cells of a row must stand
 WORDS, GROUPS = 4, 7  # pieces of a cell: of any, of a number written in groups
 GROUPED = 9  # digits of a number written in more than WORDS groups, at least
-ANCHOR = 13.3  # bits of a cell whose neighbourhood is searched: half of what a sure pair tells
+ANCHOR = 12.0  # bits of a cell whose neighbourhood is searched: near half of a sure pair
 FAINT = 4.0  # bits of any cell that is asked for
-SURE = 26.6  # bits of two cells without digits
+SURE = 21.0  # bits of two cells without digits, as lists of common words tell them
 ASK = 250_000  # pairs asked at once
 EVEN = 0.6  # share of lines with the same number of cells, from which a text is a table
 LINES = 3
