@@ -108,21 +108,29 @@ def page(built: Built, result: Result, seconds: float) -> str:
 
 
 def failures(built: Built, result: Result, *, whole: bool) -> Iterator[str]:
-    """What fell below its floor; a small table is only asked for false hits and bytes."""
+    """What fell below its floor; a small table is only asked for false hits, rows and bytes."""
     if len(result.false) > FALSE:
         yield from (f"false hit: {hit}" for hit in result.false)
-    strong = [counts for name, counts in result.pairs.items() if any(t in name for t in TELLING)]
-    found, asked = (sum(column) for column in zip(*strong, strict=True))
-    if whole and found < STRONG * asked:
-        yield f"pairs with an address, number or account: {found} of {asked}, floor {STRONG}"
-    for form, (found, asked) in result.forms.items():
-        if found < FLOOR * asked and whole:
-            yield f"{form}: {found} of {asked}, floor {FLOOR}"
     if result.rows[0] < 0.99 * result.rows[1]:
         yield f"{result.rows[1] - result.rows[0]} wrong rows told of {result.rows[1]}"
     if built.cost["bytes"] > BYTES * built.cost["pairs"]:
         yield f"{built.cost['bytes'] / built.cost['pairs']:.1f} bytes a pair, at most {BYTES:.0f}"
-    if whole and built.cost["seconds"] > SECONDS:
-        yield f"protect took {built.cost['seconds']:.0f} s, at most {SECONDS:.0f}"
-    if whole and built.cost["megabytes"] > MEGABYTES:
-        yield f"protect took {built.cost['megabytes']:.0f} MB, at most {MEGABYTES:.0f}"
+    if whole:
+        yield from _missed(result)
+        yield from _costly(built)
+
+
+def _missed(result: Result) -> Iterator[str]:
+    for form, (found, asked) in result.forms.items():
+        if found < FLOOR * asked:
+            yield f"{form}: {found} of {asked}, floor {FLOOR}"
+    strong = [counts for name, counts in result.pairs.items() if any(t in name for t in TELLING)]
+    found, asked = (sum(column) for column in zip(*strong, strict=True))
+    if found < STRONG * asked:
+        yield f"pairs with an address, number or account: {found} of {asked}, floor {STRONG}"
+
+
+def _costly(built: Built) -> Iterator[str]:
+    for what, unit, most in (("seconds", "s", SECONDS), ("megabytes", "MB", MEGABYTES)):
+        if built.cost[what] > most:
+            yield f"protect took {built.cost[what]:.0f} {unit}, at most {most:.0f}"
