@@ -11,7 +11,7 @@ from benchmarks.tables.measure import Built, Result
 
 FLOOR, STRONG = 0.72, 0.97  # of recall: each form; pairs with an address, number or account
 TELLING = ("mail", "phone", "iban")
-FALSE = 1  # pages of strangers: companies with switchboard and town, as in a directory
+FALSE = 1  # page of strangers, as many as there were; the target is none
 BYTES = 16.0  # a pair
 SECONDS, MEGABYTES = 120.0, 3_000.0  # to protect a million rows of eight columns
 
