@@ -12,6 +12,7 @@ from fingerprints import lexer, winnow
 from fingerprints.content import Code, Content
 from fingerprints.fold import Folded
 from fingerprints.kind import U64, Context, Kind, Tokens
+from fingerprints.lexer_quiet import has_blocks
 from fingerprints.stream import Grams, Stream
 from fingerprints.winnow import I64, Mask, Numbers
 
@@ -47,7 +48,17 @@ class _Again:
 
 def read(folded: Folded, k: int) -> Grams:
     """All runs of k tokens."""
-    lexed = lexer.read(folded)
+    return _runs(folded, lexer.read(folded), k)
+
+
+def read_pasted(folded: Folded, k: int) -> Grams | None:
+    """As `read`, whatever comment a piece was pasted behind; None where that is the same."""
+    if not has_blocks(folded.octets):
+        return None
+    return _runs(folded, lexer.read(folded, blocks=False), k)
+
+
+def _runs(folded: Folded, lexed: lexer.Lexed, k: int) -> Grams:
     again = _again(lexed, k)
     hashes = _grams(lexed, again, k)
     size = len(hashes)
@@ -97,7 +108,7 @@ def _windows(values: Numbers, again: _Again, more: Numbers, k: int) -> Numbers:
     return np.cumsum(change[:size])[k - 1 :]
 
 
-STREAM = Stream("code_tokens@1", 20, 8, read)
+STREAM = Stream("code_tokens@1", 20, 8, read, read_pasted)
 
 
 def take(content: Content, context: Context) -> Tokens | None:

@@ -58,7 +58,12 @@ _SPACES = b" " * 4_096
 _BODIES = bytes([STRINGS]) + bytes([BODY]) * 4_095
 
 
-def quiet(octets: bytes) -> bytearray:
+def has_blocks(octets: bytes) -> bool:
+    """Whether anything may open a block comment or a triple-quoted text."""
+    return any(opening in octets for opening in _CLOSING)
+
+
+def quiet(octets: bytes, *, blocks: bool = True) -> bytearray:
     """The same length: comments and escapes are spaces, strings STRINGS and then BODY."""
     buffer = bytearray(octets)
     barren: dict[bytes, int] = {}
@@ -74,7 +79,7 @@ def quiet(octets: bytes) -> bytearray:
             buffer[start:done] = _fill(_BODIES, done - start)
         elif kind is None:
             buffer[start:done] = _SPACES[: done - start]
-        else:
+        elif blocks:
             done = _block(octets, buffer, start, found.group(), barren) or done
     return buffer
 

@@ -36,6 +36,9 @@ class Stream:
     k: int
     w: int
     read: Callable[[Folded, int], Grams]
+    again: Callable[[Folded, int], Grams | None] = lambda _folded, _k: (
+        None
+    )  # a page's second reading
 
     def take(self, body: str, keys: Keys) -> Tokens | None:
         """What is stored of a protected text; None where nothing can be found again."""
