@@ -23,6 +23,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text
 from fingerprints.keys import Keys
 from fingerprints.kind import Context
+from fingerprints.lexer import BUILTINS
 from fingerprints.snapshot import Snapshot
 from matcher.page import Matcher
 
@@ -64,6 +65,8 @@ def tokens(chance: random.Random, count: int) -> Run:
     found: Run = []
     while len(found) < count:
         name = chance.choice(WORDS) + chance.choice(WORDS)
+        if name in BUILTINS:  # which nobody renames
+            continue
         found += [
             name,
             chance.choice(SIGNS),

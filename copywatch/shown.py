@@ -44,6 +44,7 @@ def match_line(page: str, match: Match) -> dict[str, Any]:
         "score": round(match.score, 4),
         "evidence": [evidence_json(evidence) for evidence in match.evidence],
         "reasons": [asdict(reason) for reason in match.reasons],
+        "probability": match.probability,
     }
 
 

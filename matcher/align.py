@@ -11,6 +11,8 @@ GAP = 400  # characters without a pair that end a region
 PAUSE = 120  # characters without a pair that end a stretch
 BRIDGE = 60  # characters between two pairs that count as shared
 PAIRS = 200_000  # of one candidate
+REGIONS = 200  # of one candidate, the largest
+FRESH = 0.5  # share of a region that larger ones must leave, on either side
 
 
 Stretch = tuple[int, int]
@@ -50,7 +52,24 @@ def regions(page: Spans, part: Spans, least: int) -> list[Region]:
         for pairs in np.split(order, np.flatnonzero(breaks) + 1)
         if len(pairs) >= least and distinct(there[pairs]) >= least
     ]
-    return sorted(found, key=lambda region: (region.page, region.part))
+    return sorted(_once(found), key=lambda region: (region.page, region.part))
+
+
+def _once(found: list[Region]) -> list[Region]:
+    """Each place is explained once, by the largest region: idiom that repeats itself adds none."""
+    kept: list[Region] = []
+    for region in sorted(found, key=lambda one: (-len(one.pairs), one.page, one.part))[:REGIONS]:
+        pages, parts = [one.page for one in kept], [one.part for one in kept]
+        if _fresh(region.page, pages) >= FRESH and _fresh(region.part, parts) >= FRESH:
+            kept.append(region)
+    return kept
+
+
+def _fresh(stretch: Stretch, taken: list[Stretch]) -> float:
+    """The share of a stretch that none of the others covers; those do not overlap much."""
+    start, end = stretch
+    shared = sum(max(0, min(end, high) - max(start, low)) for low, high in taken)
+    return 1 - shared / max(1, end - start)
 
 
 def _by_shift(shift: I64) -> I64:

@@ -14,6 +14,8 @@ class Found:
     verdict: Verdict
     evidence: Evidence
     reasons: tuple[Reason, ...] = ()
+    score: float = 0.0  # of everything found of the same part; 0 where the evidence has it
+    probability: float | None = None  # of a copy, calibrated; None where it was never measured
 
 
 @dataclass(slots=True)

@@ -42,12 +42,14 @@ def _match(asset: str, found: list[Found]) -> Match:
     if first.evidence.unwrapped:
         ways = ", ".join(first.evidence.unwrapped)
         reasons = (*reasons, Reason("unwrapped", 0.0, ways))
+    alike = [one for one in found if one.verdict == first.verdict]
     return Match(
         asset=asset,
         verdict=first.verdict,
-        score=first.evidence.score,
+        score=max(one.score or one.evidence.score for one in alike),
         evidence=tuple(_each_part_first(evidence)[:KEPT]),
         reasons=reasons,
+        probability=max((p for one in alike if (p := one.probability) is not None), default=None),
     )
 
 

@@ -9,10 +9,12 @@ from fingerprints import background, code_tokens, text_chars, text_words, winnow
 from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
-from fingerprints.stream import Stream
+from fingerprints.stream import Grams, Stream
+from fingerprints.tokens_table import TokensTable
 from fingerprints.winnow import I64, Mask
 from matcher.sample import of_grams
 
+PUBLIC = 0.8  # share of a gram that the background covers
 STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
 
 
@@ -31,39 +33,89 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Looked:
-    """What one stream of a text gave."""
+    """What one reading of a text gave."""
 
-    candidates: tuple[Candidate, ...]  # most shared first
-    sample: U64  # keyed hashes of the text, for look-back
+    candidates: tuple[Candidate, ...]  # those that share most, most first
+    listed: tuple[tuple[int, int], ...]  # every entry with how many different hashes it shares
 
 
-def lookup(stream: Stream, text: Folded, snapshot: Snapshot, limit: int) -> Looked:
-    """The candidates of a text. All its grams are asked for, not only winnowed ones."""
-    grams = stream.read(text, stream.k)
-    kept = np.flatnonzero(grams.keep)
-    hashes = winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name)
-    sample = of_grams(stream.name, stream.w, grams, kept, hashes)
+def lookup(
+    stream: Stream, folded: Folded, snapshot: Snapshot, limit: int
+) -> tuple[list[Looked], U64]:
+    """The candidates of each reading of a text, and its sample for look-back.
+
+    All grams of the text are asked for, not only winnowed ones.
+    """
+    grams = stream.read(folded, stream.k)
+    asked = _asked(stream, grams, snapshot)
+    sample = of_grams(stream.name, stream.w, grams, asked.kept, asked.hashes)
     table = snapshot.table(stream.name)
     if table is None:
-        return Looked((), sample)
-    asked, postings = table.find(hashes)
+        return [], sample
+    again = stream.again(folded, stream.k)
+    readings = [asked] if again is None else [asked, _asked(stream, again, snapshot)]
+    return [_looked(stream, reading, table, limit) for reading in readings], sample
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Asked:
+    """The grams of one reading, which of them say enough, and the keyed hashes of these."""
+
+    grams: Grams
+    kept: I64
+    hashes: U64
+
+
+def _asked(stream: Stream, grams: Grams, snapshot: Snapshot) -> _Asked:
+    kept = np.flatnonzero(grams.keep)
+    return _Asked(grams, kept, winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name))
+
+
+def _looked(stream: Stream, reading: _Asked, table: TokensTable, limit: int) -> Looked:
+    grams, kept = reading.grams, reading.kept
+    asked, postings = table.find(reading.hashes)
+    if not len(asked):
+        return Looked((), ())
     places = kept[asked]
-    own = ~background.known(stream.name, grams.hashes[places])
-    found = _by_entry(table.owner(postings), own, limit)
+    owners = table.owner(postings)
+    own = ~_public(stream, grams, kept)[places]
     candidates = [
         Candidate(
             entry,
-            grams.starts[places[pairs]],
-            grams.ends[places[pairs]],
-            postings[pairs],
-            own[pairs],
-            winnow.distinct(postings[pairs][own[pairs]]),
-            winnow.distinct(postings[pairs][~own[pairs]]),
+            grams.starts[places[mine]],
+            grams.ends[places[mine]],
+            postings[mine],
+            own[mine],
+            winnow.distinct(postings[mine][own[mine]]),
+            winnow.distinct(postings[mine][~own[mine]]),
         )
-        for entry, pairs in found.items()
+        for entry, mine in _by_entry(owners, own, limit).items()
     ]
     candidates.sort(key=lambda c: (-c.distinct - c.public, -c.distinct, c.entry))
-    return Looked(tuple(candidates), sample)
+    return Looked(tuple(candidates), _listed(owners, postings))
+
+
+def _public(stream: Stream, grams: Grams, kept: I64) -> Mask:
+    """Which grams of a text consist of what everybody writes, nearly to the end.
+
+    The background keeps one of w neighbours only, and not always the one that a work keeps: so
+    what counts is how much of a gram is covered by the known grams around it.
+    """
+    size = len(grams.hashes)
+    known = kept[background.known(stream.name, grams.hashes[kept])]
+    change = np.zeros(size + stream.k, np.int32)
+    change[known] += 1
+    change[known + stream.k] -= 1
+    covered = np.zeros(size + stream.k, np.int32)
+    np.cumsum(np.cumsum(change[:-1]) > 0, out=covered[1:])
+    return covered[stream.k :] - covered[: -stream.k] >= PUBLIC * stream.k
+
+
+def _listed(owners: U32, postings: I64) -> tuple[tuple[int, int], ...]:
+    """Each entry with its different postings: what `scan --candidates` shows, none left out."""
+    _, first = np.unique(postings, return_index=True)
+    entries, counts = np.unique(owners[first], return_counts=True)
+    return tuple(zip(entries.tolist(), counts.tolist(), strict=True))
 
 
 def _by_entry(owners: U32, own: Mask, limit: int) -> Mapping[int, I64]:

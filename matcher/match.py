@@ -53,6 +53,7 @@ class Match:
     score: float  # 0 to 1
     evidence: tuple[Evidence, ...]
     reasons: tuple[Reason, ...] = ()
+    probability: float | None = None  # calibrated; None where it was never measured
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

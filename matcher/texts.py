@@ -1,7 +1,8 @@
 """Matches a text or code with all protected texts and code: look up, align, judge, explain."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -10,70 +11,117 @@ from fingerprints.fold import fold
 from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
-from fingerprints.winnow import I64, distinct
-from matcher import align, lookup
+from matcher import align, lookup, shared
 from matcher.align import Region, Spans, Stretch
 from matcher.found import Answer, Found
+from matcher.information import Told
 from matcher.lookup import Candidate
 from matcher.match import HITS, Evidence, NearMiss, Span
-from matcher.reasons import Measured
+from matcher.shared import Shared, Tells
 from matcher.thresholds import Thresholds
 from matcher.verdict import Judged, judge
 from matcher.view import View
 
 SPANS = 40  # of one piece of evidence
+Part = tuple[str, str]  # asset, part
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aligned:
-    """One candidate aligned with one view, and what was made of it."""
+    """One candidate aligned with one view."""
 
     known: Known
-    measured: Measured
-    judged: Judged
+    shared: Shared
     regions: list[Region]
     page: list[Stretch]  # shared stretches of the view, one list for all regions
     part: list[Stretch]
     view: View
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Weighed:
+    """All streams of one view that share something with one part, and what they say together."""
+
+    streams: tuple[Aligned, ...]
+    judged: Judged
+
+    @property
+    def worth(self) -> tuple[float, float]:
+        """Of several views the one that is surest, and among sure ones the one that shows most."""
+        bits = sum(sum(one.shared.stretches) for one in self.streams)
+        return round(self.judged.score, 1), bits
+
+
 def match_views(
     views: Sequence[View], where: str, snapshot: Snapshot, thresholds: Thresholds
 ) -> Answer:
-    """The best evidence for each entry over all views of one content, the raw one first."""
+    """The best evidence for each part over all views of one content, the raw one first."""
     answer = Answer()
-    best: dict[int, Aligned] = {}
-    shared: dict[int, int] = {}
+    best: dict[Part, Weighed] = {}
+    listed: dict[int, int] = {}
     for view in views:
-        for candidate in _candidates(view, snapshot, thresholds, answer):
-            entry, marks = candidate.entry, candidate.distinct + candidate.public
-            shared[entry] = max(marks, shared.get(entry, 0))
-            if marks < thresholds.worth:
-                continue
-            aligned = _align(candidate, view, snapshot, thresholds)
-            if entry not in best or aligned.judged.score > best[entry].judged.score:
-                best[entry] = aligned
-    for entry, marks in shared.items():
+        for part, weighed in _view(view, snapshot, thresholds, answer, listed).items():
+            if part not in best or weighed.worth > best[part].worth:
+                best[part] = weighed
+    for entry, marks in listed.items():
         known = snapshot.entry(entry)
         answer.candidates.append((known.asset, known.part, known.kind, marks))
     page = (line_starts(views[0].text), len(views[0].text))
-    for _, aligned in sorted(best.items()):
-        _tell(answer, aligned, where, thresholds, page)
+    for _, weighed in sorted(best.items()):
+        _tell(answer, weighed, where, thresholds, page)
     return answer
 
 
-def _candidates(
-    view: View, snapshot: Snapshot, thresholds: Thresholds, answer: Answer
-) -> Iterator[Candidate]:
-    """What each stream of a view looks up; its sample goes to the answer."""
+def _view(
+    view: View,
+    snapshot: Snapshot,
+    thresholds: Thresholds,
+    answer: Answer,
+    listed: dict[int, int],
+) -> dict[Part, Weighed]:
+    """Every part that shares enough with one view to be aligned."""
     folded = fold(view.text)
+    tells = Tells(folded)
+    parts: dict[Part, dict[str, Aligned]] = {}
     for stream in lookup.STREAMS:
-        looked = lookup.lookup(stream, folded, snapshot, thresholds.candidates)
-        answer.samples.append((stream.name, looked.sample))
-        yield from looked.candidates
+        readings, sample = lookup.lookup(stream, folded, snapshot, thresholds.candidates)
+        answer.samples.append((stream.name, sample))
+        for reading, looked in enumerate(readings):
+            for entry, marks in looked.listed:
+                listed[entry] = max(marks, listed.get(entry, 0))
+            told = partial(tells.of, stream.name, reading)
+            for candidate in looked.candidates:
+                one = _aligned(candidate, view, snapshot, thresholds, told)
+                if one is not None:
+                    streams = parts.setdefault((one.known.asset, one.known.part), {})
+                    _keep(streams, one)
+    return {
+        part: weigh(part, tuple(streams.values()), thresholds) for part, streams in parts.items()
+    }
 
 
-def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thresholds) -> Aligned:
+def weigh(_part: Part, streams: tuple[Aligned, ...], thresholds: Thresholds) -> Weighed:
+    """What all streams of one view say together about one part."""
+    return Weighed(streams, judge([one.shared for one in streams], thresholds))
+
+
+def _keep(streams: dict[str, Aligned], one: Aligned) -> None:
+    """Of two readings of a stream the one that tells more."""
+    before = streams.get(one.known.kind)
+    if before is None or sum(before.shared.stretches) < sum(one.shared.stretches):
+        streams[one.known.kind] = one
+
+
+def _aligned(
+    candidate: Candidate,
+    view: View,
+    snapshot: Snapshot,
+    thresholds: Thresholds,
+    told: Callable[[], Told],  # what the units of the view tell, when it is asked
+) -> Aligned | None:
+    """A candidate that runs alike with the view somewhere; None for others."""
+    if candidate.distinct + candidate.public < thresholds.worth:
+        return None
     known = snapshot.entry(candidate.entry)
     table = snapshot.table(known.kind)
     assert table is not None
@@ -81,53 +129,42 @@ def _align(candidate: Candidate, view: View, snapshot: Snapshot, thresholds: Thr
     page = Spans(candidate.starts.astype(np.int64), candidate.ends.astype(np.int64))
     part = Spans(starts.astype(np.int64), starts.astype(np.int64) + sizes)
     regions = align.regions(page, part, thresholds.region)
-    pairs = np.concatenate([region.pairs for region in regions] or [np.empty(0, np.int64)])
-    own = candidate.own[pairs]
-    measured = Measured(
-        kind=known.kind,
-        own=distinct(candidate.postings[pairs][own]),
-        public=distinct(candidate.postings[pairs][~own]),
-        stored=known.own,
-        stretches=tuple(
-            _marks(candidate, pairs, part)
-            for region in regions
-            for pairs in align.stretches(page, part, region, thresholds.step[known.kind])
-        ),
-    )
-    return Aligned(
-        known,
-        measured,
-        judge(measured, thresholds),
-        regions,
-        align.covered(page, regions),
-        align.covered(part, regions),
-        view,
-    )
-
-
-def _marks(candidate: Candidate, pairs: I64, part: Spans) -> int:
-    """Different marks of a region: what repeats itself on either side counts once."""
-    mine = pairs[candidate.own[pairs]]
-    return min(distinct(candidate.starts[mine]), distinct(part.starts[mine]))
+    if not regions:
+        return None
+    step = thresholds.step[known.kind]
+    measured = shared.measure(candidate, known, (page, part), regions, step=step, told=told())
+    covered = (align.covered(page, regions), align.covered(part, regions))
+    return Aligned(known, measured, regions, *covered, view)
 
 
 def _tell(
     answer: Answer,
-    aligned: Aligned,
+    weighed: Weighed,
     where: str,
     thresholds: Thresholds,
     page: tuple[U32, int],
 ) -> None:
     """A match, or a near miss."""
-    known, judged = aligned.known, aligned.judged
+    judged = weighed.judged
+    first = max(weighed.streams, key=lambda one: judged.kinds[one.shared.kind])
     if judged.verdict is not None:
-        evidence = _evidence(aligned, where, *page)
-        answer.found.append(Found(known.asset, judged.verdict, evidence, judged.reasons))
+        for aligned in weighed.streams:
+            evidence = _evidence(aligned, judged.kinds[aligned.shared.kind], where, *page)
+            answer.found.append(
+                Found(
+                    aligned.known.asset,
+                    judged.verdict,
+                    evidence,
+                    judged.reasons,
+                    judged.score,
+                    judged.probability,
+                )
+            )
     if judged.verdict not in HITS and judged.score:
         miss = NearMiss(
-            asset=known.asset,
-            part=known.part,
-            kind=known.kind,
+            asset=first.known.asset,
+            part=first.known.part,
+            kind=first.known.kind,
             where=where,
             score=judged.score,
             threshold=thresholds.hit,
@@ -135,20 +172,20 @@ def _tell(
         answer.near.append(miss)
 
 
-def _evidence(aligned: Aligned, where: str, lines: U32, size: int) -> Evidence:
+def _evidence(aligned: Aligned, score: float, where: str, lines: U32, size: int) -> Evidence:
     known, view = aligned.known, aligned.view
     pairs = [
         (spanned(*region.part, known.lines), spanned(*view.span(*region.page), lines))
         for region in aligned.regions
     ]
     pairs.sort(key=lambda pair: pair[1].start - pair[1].end)
-    share = min(1.0, aligned.measured.own / max(1, known.own))
+    share = min(1.0, aligned.shared.own / max(1, known.own))
     page = [view.span(*stretch) for stretch in aligned.page]
     return Evidence(
         kind=known.kind,
         part=known.part,
         where=where,
-        score=aligned.judged.score,
+        score=score,
         spans=tuple(pairs[:SPANS]),
         unwrapped=view.how,
         page_share=round(min(1.0, align.length(page) / max(1, size)), 4),

@@ -1,45 +1,45 @@
-"""All numbers that decide, in one place; chosen by `python -m benchmarks.text` on half the data."""
+"""All numbers that decide; those that were learnt lie in `fingerprints/known/verdict.json`."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from fingerprints.background import FOLDER
+
+LEARNT = "verdict.json"  # written by `python -m benchmarks.text.train`
+Slopes = Mapping[str, Mapping[str, tuple[float, ...]]]  # by kind and reason, for ten bits each
+
+
+@cache
+def learnt(path: Path = FOLDER / LEARNT) -> dict[str, Any]:
+    """What half A taught: doubt, slopes and calibration."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class Thresholds:
-    """One setting ships. Amounts count shared hashes outside the background, by kind."""
+    """One setting ships."""
 
     hit: float = 0.5  # score from which a match is a copy
     shared: float = 0.35  # from here a shared element, below a near miss
     copy: float = 0.6  # share of the part from which a copy is whole
-    amount: Mapping[str, float] = field(
-        default_factory=lambda: {
-            "text_chars@1": 12.0,
-            "text_words@1": 12.0,
-            "code_tokens@1": 12.0,
-            "table_pairs@1": 5.0,
-        }
-    )  # gives a score of one half by itself
-    chance: Mapping[str, int] = field(
-        default_factory=lambda: {
-            "text_chars@1": 10,
-            "text_words@1": 6,
-            "code_tokens@1": 7,
-            "table_pairs@1": 0,
-        }
-    )  # marks that a stretch may share by chance; only what goes beyond counts in full
-    least: Mapping[str, int] = field(
-        default_factory=lambda: {
-            "text_chars@1": 8,
-            "text_words@1": 7,
-            "code_tokens@1": 6,
-            "table_pairs@1": 3,
-        }
-    )  # below this, even a whole part is no hit
+    least: float = 45.0  # bits, below which nothing is a hit
+    quoted: float = 240.0  # the same for prose, where a sentence or two are a quotation
+    public: int = 20  # shared marks of licences and idiom that are worth a word
+    doubt: float = field(default_factory=lambda: learnt()["doubt"])  # log-odds before any evidence
+    slopes: Slopes = field(default_factory=lambda: learnt()["slopes"])
+    calibration: tuple[tuple[float, float], ...] = field(
+        default_factory=lambda: tuple((low, chance) for low, chance in learnt()["calibration"])
+    )  # from this score on, this share were copies
     step: Mapping[str, int] = field(
         default_factory=lambda: {"text_chars@1": 24, "text_words@1": 30, "code_tokens@1": 120}
     )  # characters put in or left out between two marks of one stretch
-    worth: int = 4  # shared hashes from which a candidate is aligned
-    region: int = 3  # hashes in a row that make a region
+    worth: int = 3  # shared hashes from which a candidate is aligned
+    region: int = 2  # hashes in a row that make a region
     candidates: int = 32  # entries aligned for one view and stream
 
 

@@ -1,10 +1,25 @@
-"""Step 4 of a match: the score, the reasons and the verdict for shared text, code or rows."""
+"""Step 4 of a match: the score, the reasons and the verdict for shared text or code.
 
-from dataclasses import dataclass, replace
+The log-odds of a copy are a sum of named reasons, each a curve that only rises: more of anything
+never lowers the score. Curves and doubt are learnt by `python -m benchmarks.text.train`.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from math import exp
 
 from matcher.match import Reason, Verdict
-from matcher.reasons import Measured, amount_shared, public_text, share_of_part, too_little
+from matcher.shared import Shared
 from matcher.thresholds import Thresholds
+
+KNOTS: Mapping[str, tuple[float, ...]] = {
+    "longest_stretch": (0, 30, 60, 100, 150, 250, 500),
+    "other_stretches": (0, 60, 150, 400),
+    "share_of_part": (0, 200),
+}  # bits where the curve of a reason may change its slope
+STEP = 10.0  # bits that a slope is told for
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,33 +29,93 @@ class Judged:
     verdict: Verdict | None
     score: float
     reasons: tuple[Reason, ...]
+    kinds: Mapping[str, float] = field(default_factory=dict)  # what each stream gives by itself
+    probability: float | None = None  # of a copy, calibrated
 
 
-def judge(measured: Measured, thresholds: Thresholds) -> Judged:
-    """Amount and share are independent ways to be sure; either suffices."""
-    amount, share = amount_shared(measured, thresholds), share_of_part(measured, thresholds)
-    little, public = too_little(measured, thresholds), public_text(measured, thresholds)
-    reasons = tuple(reason for reason in (amount, share, little, public) if reason)
-    score = 1 - (1 - amount.effect) * (1 - share.effect)
+def measures(one: Shared) -> dict[str, float]:
+    """Bits that speak for a copy, by the name of the reason."""
+    share = min(1.0, one.own / max(1, one.stored))
+    return {
+        "longest_stretch": sum(one.stretches[:1]),
+        "other_stretches": sum(one.stretches[1:]),
+        "share_of_part": share * share * min(200.0, sum(one.stretches)),
+    }
+
+
+def pieces(reason: str, bits: float) -> list[float]:
+    """How far the bits reach into each piece of the curve of a reason, in steps."""
+    knots = KNOTS[reason]
+    return [min(max(bits - low, 0.0), high - low) / STEP for low, high in pairwise(knots)]
+
+
+def judge(streams: Sequence[Shared], thresholds: Thresholds) -> Judged:
+    """Weigh all streams of one part together."""
+    reasons: list[Reason] = []
+    kinds: dict[str, float] = {}
+    for one in streams:
+        told = [
+            Reason(name, round(_curve(one.kind, name, bits, thresholds), 3), _detail(name, one))
+            for name, bits in measures(one).items()
+        ]
+        reasons += told
+        kinds[one.kind] = _score(sum(reason.effect for reason in told), thresholds)
+    score = _score(sum(reason.effect for reason in reasons), thresholds)
+    little = _too_little(streams, thresholds)
     if little:
         score = min(score, thresholds.shared - 0.01)
-    score = round(score, 4)
-    return Judged(_verdict(measured, score, thresholds), score, reasons)
+        kinds = {kind: min(score, alone) for kind, alone in kinds.items()}
+    reasons += [*little, *_public(streams)]
+    reasons.sort(key=lambda reason: -abs(reason.effect))
+    verdict = _verdict(streams, score, thresholds)
+    return Judged(verdict, score, tuple(reasons), kinds, _probability(score, thresholds))
 
 
-def _verdict(measured: Measured, score: float, thresholds: Thresholds) -> Verdict | None:
+def _curve(kind: str, reason: str, bits: float, thresholds: Thresholds) -> float:
+    slopes = thresholds.slopes[kind][reason]
+    return sum(a * b for a, b in zip(slopes, pieces(reason, bits), strict=True))
+
+
+def _score(told: float, thresholds: Thresholds) -> float:
+    return round(1 / (1 + exp(min(60.0, thresholds.doubt - told))), 4)
+
+
+def _detail(name: str, one: Shared) -> str:
+    if name == "share_of_part":
+        return f"{one.kind}: {min(1.0, one.own / max(1, one.stored)):.0%} of the part"
+    some = one.stretches[:1] if name == "longest_stretch" else one.stretches[1:]
+    return f"{one.kind}: {sum(some):.0f} bits in {len(some)}"
+
+
+def _too_little(streams: Sequence[Shared], thresholds: Thresholds) -> list[Reason]:
+    """Below a floor of information nothing is a hit, even if it is the whole part."""
+    bits = max((sum(one.stretches) for one in streams), default=0.0)
+    least = thresholds.quoted if any(one.prose for one in streams) else thresholds.least
+    if bits >= least:
+        return []
+    return [Reason("too_little", -1.0, f"{bits:.0f} bits, at least {least:g} needed")]
+
+
+def _public(streams: Sequence[Shared]) -> list[Reason]:
+    """Licences and common idiom are shared as well; they do not count."""
+    return [
+        Reason("public_text", 0.0, f"{one.kind}: {one.public} shared marks are licences or idiom")
+        for one in streams
+        if one.public
+    ]
+
+
+def _verdict(streams: Sequence[Shared], score: float, thresholds: Thresholds) -> Verdict | None:
     if score >= thresholds.hit:
-        whole = measured.own >= thresholds.copy * measured.stored
+        whole = any(one.own >= thresholds.copy * one.stored for one in streams)
         return "copy" if whole else "part copy"
-    if _public(measured, thresholds):
+    if any(one.public > max(one.own, thresholds.public) for one in streams):
         return "public origin"
     return "shared element" if score >= thresholds.shared else None
 
 
-def _public(measured: Measured, thresholds: Thresholds) -> bool:
-    """It would be a hit, had the background not explained most of it."""
-    if measured.public <= measured.own:
-        return False
-    everything = (*measured.stretches, measured.public)
-    known = replace(measured, stretches=everything)
-    return amount_shared(known, thresholds).effect >= thresholds.hit
+def _probability(score: float, thresholds: Thresholds) -> float:
+    """How often pages with such a score were copies, on verified candidates of half A."""
+    curve = thresholds.calibration
+    at = bisect_right([low for low, _ in curve], score) - 1
+    return curve[max(0, at)][1]

@@ -92,10 +92,20 @@ class Bench:
 _HELD: list[Bench] = []
 
 
+def held() -> Bench:
+    """What this process holds."""
+    return _HELD[0]
+
+
 def _start(path: Path, folder: Path, side: Side) -> None:
     context = Context(KEYS, Blobs(folder / "blobs"))
     matcher = Matcher(Snapshot.open(path, KEYS), context)
     _HELD[:] = [Bench(matcher, side, {work.name: work for work in side.works})]
+
+
+def pool(path: Path, folder: Path, side: Side) -> multiprocessing.pool.Pool:
+    """Processes that hold a matcher and what pages are made from."""
+    return _pool(_start, (path, folder, side))
 
 
 def _pool(*start: object) -> multiprocessing.pool.Pool:
@@ -111,16 +121,18 @@ def contents(data: bytes, name: str, blobs: Blobs) -> list[Content]:
         return [File(blobs.put(data), name=name)]
 
 
+def given(page: Page, blobs: Blobs) -> list[Content]:
+    """A page as a crawl hands it over; archives and documents as files to open."""
+    if page.name.lower().endswith((".pdf", ".zip", ".tar")):
+        return [File(blobs.put(page.data), name=page.name)]
+    return contents(page.data, page.name, blobs)
+
+
 def examined(page: Page) -> Answer:
     """One page through the matcher, compared with its truth."""
     bench = _HELD[0]
     before = process_time()
-    name = page.name.lower()
-    if name.endswith((".pdf", ".zip", ".tar")):
-        given: list[Content] = [File(bench.matcher.context.blobs.put(page.data), name=page.name)]
-    else:
-        given = contents(page.data, page.name, bench.matcher.context.blobs)
-    result = bench.matcher.examine(given)
+    result = bench.matcher.examine(given(page, bench.matcher.context.blobs))
     seconds = process_time() - before
     right = {page.asset, *page.twins} if page.asset else set()
     told = tuple(_told(match, right) for match in result.matches if _textual(match))
@@ -217,7 +229,7 @@ class Gauntlet:
     def __init__(self, side: Side, folder: Path) -> None:
         self.side = side
         path = protect(side.works, folder)
-        self.pool = _pool(_start, (path, folder, side))
+        self.pool = pool(path, folder, side)
 
     def __enter__(self) -> Self:
         return self

@@ -40,6 +40,14 @@ def test_nothing_gives_nothing() -> None:
     assert covered(spans(), []) == []
 
 
+def test_what_repeats_itself_is_explained_once_by_the_longest_region() -> None:
+    """Idiom that stands often on one side gives one region, not many."""
+    page = spans(*range(0, 100, 10), *range(0, 100, 10))
+    part = spans(*range(500, 600, 10), *range(2_000, 2_050, 10), *range(4_000, 4_050, 10))
+    found = regions(page, part, 2)
+    assert [(region.page, region.part) for region in found] == [((0, 110), (500, 610))]
+
+
 PAIRS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), min_size=1)
 
 
@@ -61,6 +69,8 @@ def test_covered_stretches_hold_all_spans_and_stand_apart(pairs: list[tuple[int,
     page, part = (spans(*column) for column in zip(*pairs, strict=True))
     found = regions(page, part, 1)
     stretches = covered(page, found)
-    assert all(any(a <= start and start + 20 <= b for a, b in stretches) for start in page.starts)
+    held = [int(page.starts[pair]) for region in found for pair in region.pairs]
+    assert held
+    assert all(any(a <= start and start + 20 <= b for a, b in stretches) for start in held)
     assert all(b + BRIDGE < c for (_, b), (c, _) in pairwise(stretches))
     assert length(stretches) == sum(b - a for a, b in stretches)

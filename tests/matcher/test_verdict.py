@@ -1,4 +1,4 @@
-"""Verdicts: amount and share, each with its reason, and floors below which nothing is a hit."""
+"""Verdicts: named reasons that only ever rise, and a score that follows from them alone."""
 
 from dataclasses import replace
 from typing import Any
@@ -8,67 +8,83 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.match import HITS
-from matcher.reasons import Measured
+from matcher.shared import Shared
 from matcher.thresholds import SHIPPED
 from matcher.verdict import judge
 
-KINDS = sorted(SHIPPED.amount)
-NOTHING = Measured("text_chars@1", own=0, public=0, stored=500, stretches=())
+KINDS = ["code_tokens@1", "text_chars@1"]
+NOTHING = Shared("text_chars@1", own=0, public=0, stored=500, stretches=())
 
 
-def measured(**changes: Any) -> Measured:
+def shared(**changes: Any) -> Shared:
     return replace(NOTHING, **changes)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_whole_part_is_a_copy_with_the_highest_score(kind: str) -> None:
-    judged = judge(measured(kind=kind, own=40, stored=40, stretches=(40,)), SHIPPED)
-    assert (judged.verdict, judged.score) == ("copy", 1.0)
+def test_a_whole_part_is_a_copy_with_nearly_the_highest_score(kind: str) -> None:
+    judged = judge([shared(kind=kind, own=90, stored=90, stretches=(900.0,))], SHIPPED)
+    assert judged.verdict == "copy"
+    assert judged.score > 0.99
+    assert judged.probability is not None
+    assert judged.probability > 0.95
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_one_long_stretch_of_a_large_part_is_a_part_copy(kind: str) -> None:
-    judged = judge(measured(kind=kind, own=40, stored=4_000, stretches=(40,)), SHIPPED)
+def test_one_telling_stretch_of_a_large_part_is_a_part_copy(kind: str) -> None:
+    judged = judge([shared(kind=kind, own=40, stored=4_000, stretches=(400.0,))], SHIPPED)
     assert judged.verdict == "part copy"
 
 
 def test_many_short_stretches_prove_no_more_than_one() -> None:
-    judged = judge(measured(own=80, stored=4_000, stretches=(8,) * 10), SHIPPED)
+    judged = judge([shared(own=80, stored=4_000, stretches=(30.0,) * 10)], SHIPPED)
     assert judged.verdict not in HITS
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_tiny_part_is_never_a_hit(kind: str) -> None:
-    few = SHIPPED.least[kind] - 1
-    judged = judge(measured(kind=kind, own=few, stored=few, stretches=(few,)), SHIPPED)
+    """Below a floor of information nothing is, even if it is the whole part."""
+    judged = judge([shared(kind=kind, own=4, stored=4, stretches=(15.0,))], SHIPPED)
     assert judged.verdict not in HITS
     assert "too_little" in {reason.name for reason in judged.reasons}
 
 
+def test_a_quoted_sentence_is_no_hit_where_as_much_code_is() -> None:
+    code = shared(own=20, stretches=(200.0,))
+    assert judge([code], SHIPPED).verdict == "part copy"
+    assert judge([replace(code, prose=True)], SHIPPED).verdict not in HITS
+
+
+def test_streams_of_one_part_support_each_other() -> None:
+    streams = [shared(kind=kind, own=20, stored=900, stretches=(90.0,)) for kind in KINDS]
+    both, alone = judge(streams, SHIPPED), [judge([one], SHIPPED) for one in streams]
+    assert both.score > max(one.score for one in alone)
+    assert both.kinds == {kind: one.score for kind, one in zip(KINDS, alone, strict=True)}
+
+
 def test_what_the_background_explains_is_of_public_origin() -> None:
-    judged = judge(measured(own=5, public=90, stretches=(5,)), SHIPPED)
+    judged = judge([shared(own=5, public=90, stretches=(20.0,))], SHIPPED)
     assert judged.verdict == "public origin"
     assert "public_text" in {reason.name for reason in judged.reasons}
 
 
 def test_our_own_text_beside_a_licence_stays_a_hit() -> None:
-    judged = judge(measured(own=60, public=90, stretches=(60,)), SHIPPED)
+    judged = judge([shared(own=60, public=90, stretches=(400.0,))], SHIPPED)
     assert judged.verdict == "part copy"
 
 
 @given(
     st.sampled_from(KINDS),
-    st.lists(st.integers(0, 60), max_size=5),
+    st.lists(st.floats(0, 600), max_size=5),
     st.integers(0, 5),
-    st.integers(1, 900),
+    st.floats(0, 100),
 )
-def test_more_shared_marks_never_lower_the_score(
-    kind: str, stretches: list[int], place: int, stored: int
+def test_more_shared_never_lowers_the_score(
+    kind: str, stretches: list[float], place: int, more: float
 ) -> None:
-    more = list(stretches) or [0]
-    more[place % len(more)] += 1
+    grown = list(stretches) or [0.0]
+    grown[place % len(grown)] += more
     scores = [
-        judge(measured(kind=kind, own=sum(s), stored=stored, stretches=tuple(s)), SHIPPED).score
-        for s in (stretches, more)
+        judge([shared(kind=kind, own=9, stretches=tuple(sorted(s, reverse=True)))], SHIPPED).score
+        for s in (stretches, grown)
     ]
     assert 0 <= scores[0] <= scores[1] <= 1

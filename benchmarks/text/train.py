@@ -1,0 +1,206 @@
+"""Learns what a copy looks like from half A: `python -m benchmarks.text.train`.
+
+Logistic regression with slopes that are never negative, on what alignment measured of every part
+that a page shares something with; writes `fingerprints/known/verdict.json`.
+"""
+
+import json
+import random
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+
+from benchmarks.text import measure, pages
+from benchmarks.text.halves import half
+from benchmarks.text.pages import Page
+from fingerprints.background import FOLDER
+from fingerprints.content import Content, Text
+from matcher import texts, verdict
+from matcher.shared import Shared
+from matcher.thresholds import LEARNT
+
+PAGES = 100  # of each disguise
+HEAVY = 20.0  # weight of an innocent page against a copy
+FALSE = 2.5e-4  # share of half A's innocent pages above the threshold
+ROUNDS = 4  # the strongest part of a page is chosen anew
+BINS = 10  # of the calibration
+KINDS = ("text_chars@1", "text_words@1", "code_tokens@1")
+F64 = NDArray[np.float64]
+SIZES = {reason: len(knots) - 1 for reason, knots in verdict.KNOTS.items()}
+PLACES = [reason for _ in KINDS for reason, size in SIZES.items() for _ in range(size)]
+STEEPEST = {"share_of_part": 1.0}  # innocent pages never share most of a part: no slope is learnt
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page shares with parts: rows of curve pieces; only the right part of a copy counts."""
+
+    row: str  # empty for an innocent page
+    parts: tuple[F64, ...]
+
+
+def pieces(streams: Sequence[Shared]) -> F64:
+    """All curve pieces of one part, streams that share nothing as zeros."""
+    by_kind = {one.kind: verdict.measures(one) for one in streams}
+    return np.array(
+        [
+            piece
+            for kind in KINDS
+            for reason in verdict.KNOTS
+            for piece in verdict.pieces(reason, by_kind.get(kind, {}).get(reason, 0.0))
+        ]
+    )
+
+
+def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
+    """Examine a page and note what was weighed; `asset` empty: of every part."""
+    found: list[F64] = []
+    real = verdict.judge
+
+    def judge(streams: Sequence[Shared], *rest: Any) -> verdict.Judged:
+        found.append(pieces(streams))
+        return real(streams, *rest)
+
+    names: list[str] = []
+    view = texts.weigh
+
+    def weigh(part: tuple[str, str], streams: Any, thresholds: Any) -> texts.Weighed:
+        names.append(part[0])
+        return view(part, streams, thresholds)
+
+    setattr(texts, "judge", judge)  # noqa: B010 - the recorder stands where the judge is called
+    texts.weigh = weigh  # type: ignore[assignment]
+    try:
+        measure.held().matcher.examine(contents)
+    finally:
+        setattr(texts, "judge", real)  # noqa: B010 - and goes again
+        texts.weigh = view
+    return tuple(row for name, row in zip(names, found, strict=True) if asset in {"", name})
+
+
+def _look(task: tuple[str, Any, int]) -> Seen | None:
+    """One page of a disguise, or an innocent one; runs in a worker."""
+    row, work, turn = task
+    held = measure.held()
+    if not row:
+        return Seen("", _recorded([Text(work)], ""))
+    page: Page | None = pages.build(pages.NAMED[row], held.works[work], held.side, turn)
+    if page is None:
+        return None
+    return Seen(row, _recorded(measure.given(page, held.matcher.context.blobs), page.asset))
+
+
+def seen(folder: Path) -> list[Seen]:
+    """Every disguise and every innocent page of half A."""
+    chosen = half("A")
+    side = chosen.side
+    tasks = [
+        (row.name, work.name, turn)
+        for row in pages.ROWS
+        for turn, work in zip(range(PAGES), pages.asked(row, side.works), strict=False)
+    ]
+    tasks += [("", page.body, 0) for page in chosen.pages]
+    random.Random(1).shuffle(tasks)  # noqa: S311 - long and short pages mixed
+    path = measure.protect(side.works, folder)
+    found: list[Seen] = []
+    with measure.pool(path, folder, side) as pool:
+        for number, one in enumerate(pool.imap_unordered(_look, tasks, chunksize=8), 1):
+            found += [one] if one is not None else []
+            if number % 200 == 0:
+                print(f"\r{number} of {len(tasks)} pages", end="", file=sys.stderr, flush=True)
+    return found
+
+
+def _strongest(found: Sequence[Seen], slopes: F64) -> Iterator[tuple[F64, bool]]:
+    for one in found:
+        if one.parts:
+            yield max(one.parts, key=lambda row: float(row @ slopes)), bool(one.row)
+
+
+def fit(found: Sequence[Seen]) -> F64:
+    """The slopes: log-odds for ten bits more in each piece of each curve."""
+    slopes = np.full(len(PLACES), 0.5)
+    for _ in range(ROUNDS):
+        rows, copies = zip(*_strongest(found, slopes), strict=True)
+        signs = np.where(copies, 1.0, -1.0)
+        weights = np.where(copies, 1.0, HEAVY)
+        slopes = _logistic(np.array(rows), signs, weights, slopes)
+    return slopes
+
+
+def _logistic(rows: F64, signs: F64, weights: F64, start: F64) -> F64:
+    def loss(point: F64) -> tuple[float, F64]:
+        margin = signs * (rows @ point[:-1] + point[-1])
+        pull = -signs * weights / (1 + np.exp(np.clip(margin, -500, 500)))
+        ridge = 0.02 * float((point[:-1] ** 2).sum())
+        slope = np.append(rows.T @ pull + 0.04 * point[:-1], pull.sum())
+        return float((np.logaddexp(0, -margin) * weights).sum()) + ridge, slope
+
+    bounds = [*((0.0, STEEPEST.get(reason, 3.0)) for reason in PLACES), (None, None)]
+    done = minimize(loss, np.append(start, -5.0), jac=True, bounds=bounds, method="L-BFGS-B")
+    found: F64 = done.x[:-1]
+    return found
+
+
+def scores(found: Sequence[Seen], slopes: F64) -> F64:
+    """The log-odds of each page's strongest part; 0 where it shares nothing."""
+    return np.array([max((float(row @ slopes) for row in one.parts), default=0.0) for one in found])
+
+
+def calibration(odds: F64, copies: NDArray[np.bool_], doubt: float) -> list[list[float]]:
+    """The share of copies from each score on: isotonic regression in bins of equal count."""
+    order = np.argsort(odds, kind="stable")
+    bins = [part for part in np.array_split(order, BINS * 2) if len(part)]
+    level = [(float(odds[part].min()), float(copies[part].sum()), len(part)) for part in bins]
+    at = 1
+    while at < len(level):  # pool adjacent violators (Ayer et al. 1955)
+        (low, a, n), (_, b, m) = level[at - 1], level[at]
+        if a / n > b / m:
+            level[at - 1 : at + 1] = [(low, a + b, n + m)]
+            at = max(1, at - 1)
+        else:
+            at += 1
+    told = [[1 / (1 + np.exp(doubt - low)), (a + 0.5) / (n + 1)] for low, a, n in level]
+    told[0][0] = 0.0
+    return [[round(float(low), 4), round(chance, 4)] for low, chance in told]
+
+
+def main() -> None:
+    """Learn, write, and say what half A itself gives."""
+    with tempfile.TemporaryDirectory() as name:
+        found = seen(Path(name))
+    slopes = fit(found)
+    odds = scores(found, slopes)
+    copies = np.array([bool(one.row) for one in found])
+    innocent = np.sort(odds[~copies])[::-1]
+    doubt = float(innocent[int(FALSE * len(innocent))]) + 0.05
+    verified = np.array([bool(one.parts) for one in found])
+    curves = iter(slopes.tolist())
+    learnt = {
+        "doubt": round(doubt, 3),
+        "slopes": {
+            kind: {
+                reason: [round(next(curves), 4) for _ in range(n)] for reason, n in SIZES.items()
+            }
+            for kind in KINDS
+        },
+        "calibration": calibration(odds[verified], copies[verified], doubt),
+    }
+    (FOLDER / LEARNT).write_text(json.dumps(learnt, indent=1) + "\n", encoding="utf-8")
+    print(
+        f"\n{(~copies).sum()} innocent pages, {(odds[~copies] >= doubt).sum()} above the threshold"
+    )
+    for row in sorted({one.row for one in found} - {""}):
+        mine = np.array([one.row == row for one in found])
+        print(f"{row}: {np.mean(odds[mine] >= doubt):.3f} of {mine.sum()}")
+
+
+if __name__ == "__main__":
+    main()

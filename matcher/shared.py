@@ -1,0 +1,91 @@
+"""Step 3b of a match: what one stream of a view shares with one part, in marks and in bits."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from fingerprints.entry import Known
+from fingerprints.fold import Folded
+from fingerprints.winnow import I64, distinct
+from matcher import align, information
+from matcher.align import Region, Spans, Stretch
+from matcher.information import Told
+from matcher.lookup import Candidate
+
+STRUCTURED = "code_tokens@1"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What alignment found of one entry in one view."""
+
+    kind: str
+    own: int  # different shared hashes outside the background, in regions
+    public: int  # inside it
+    stored: int  # hashes of the part outside the background
+    stretches: tuple[float, ...]  # bits that each stretch tells, most first
+    prose: bool = False  # the part is a text, not code
+
+
+@dataclass(slots=True)
+class Tells:
+    """What the units of one view tell, worked out when first asked for."""
+
+    folded: Folded
+    known: dict[tuple[bool, int], Told] = field(default_factory=dict)
+
+    def of(self, kind: str, reading: int) -> Told:
+        """Bits of words, or of tokens where names do not count, in the first or second reading."""
+        key = (kind == STRUCTURED, reading)
+        if key not in self.known:
+            self.known[key] = (
+                information.of_structure(self.folded, blocks=reading == 0)
+                if kind == STRUCTURED
+                else information.of_words(self.folded)
+            )
+        return self.known[key]
+
+
+def measure(
+    candidate: Candidate,
+    known: Known,
+    sides: tuple[Spans, Spans],
+    regions: list[Region],
+    *,
+    step: int,
+    told: Told,
+) -> Shared:
+    """Count and weigh the regions of a candidate; `sides` are the page and the part."""
+    page, part = sides
+    pairs = np.concatenate([region.pairs for region in regions] or [np.empty(0, np.int64)])
+    own = candidate.own[pairs]
+    bits = [
+        _told(pairs[candidate.own[pairs]], page, part, told)
+        for region in regions
+        for pairs in align.stretches(page, part, region, step)
+    ]
+    return Shared(
+        kind=known.kind,
+        own=distinct(candidate.postings[pairs[own]]),
+        public=distinct(candidate.postings[pairs[~own]]),
+        stored=known.own,
+        prose="text_words@1" in (known.totals or {}),
+        stretches=tuple(sorted((round(one, 2) for one in bits if one), reverse=True)),
+    )
+
+
+def _told(pairs: I64, page: Spans, part: Spans, told: Told) -> float:
+    """Bits of the characters that marks cover; what repeats itself on either side counts once."""
+    if not len(pairs):
+        return 0.0
+    once = min(distinct(page.starts[pairs]), distinct(part.starts[pairs])) / len(pairs)
+    return once * sum(told.between(*span) for span in _union(page, pairs))
+
+
+def _union(spans: Spans, pairs: I64) -> list[Stretch]:
+    order = pairs[np.argsort(spans.starts[pairs], kind="stable")]
+    starts, reach = spans.starts[order], np.maximum.accumulate(spans.ends[order])
+    edges = np.flatnonzero(starts[1:] > reach[:-1])
+    first = starts[np.concatenate([[0], edges + 1])]
+    last = reach[np.concatenate([edges, [len(reach) - 1]])]
+    return list(zip(first.tolist(), last.tolist(), strict=True))
