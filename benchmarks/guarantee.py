@@ -12,6 +12,7 @@ import random
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote_plus
 
@@ -26,6 +27,7 @@ from fingerprints.kind import Context
 from fingerprints.lexer import BUILTINS
 from fingerprints.snapshot import Snapshot
 from matcher.page import Matcher
+from matcher.thresholds import SHIPPED
 
 RUN = 27
 PARTS, PLANTED = 400, 200  # works of each sort; runs on one page
@@ -119,7 +121,8 @@ class Trials:
             for kind, value in kinds.take(work, context)
         ]
         path = snapshot.write(folder / "snapshots", entries, KEYS)
-        self.matcher = Matcher(Snapshot.open(path, KEYS), context)
+        named = replace(SHIPPED, listed=2 * PARTS)
+        self.matcher = Matcher(Snapshot.open(path, KEYS), context, named)
 
     def page(self, form: str) -> list[str]:
         """The works whose runs were planted on one page and are no candidates: none, we say."""

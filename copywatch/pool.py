@@ -3,11 +3,12 @@
 import asyncio
 import multiprocessing
 import os
+import sys
 import threading
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -35,13 +36,17 @@ class Desk:
     snapshot: Path
     blobs: Path
     keys: Keys
+    every: bool = False  # name every candidate, however many there are
 
     def matcher(self) -> "Matcher":
         """A matcher over the snapshot, sharing its pages with every other process."""
         from matcher.page import Matcher  # noqa: PLC0415  # most commands match nothing
+        from matcher.thresholds import SHIPPED  # noqa: PLC0415  # as above
 
         return Matcher(
-            Snapshot.open(self.snapshot, self.keys), Context(self.keys, Blobs(self.blobs))
+            Snapshot.open(self.snapshot, self.keys),
+            Context(self.keys, Blobs(self.blobs)),
+            replace(SHIPPED, listed=sys.maxsize) if self.every else SHIPPED,
         )
 
 

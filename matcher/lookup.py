@@ -37,6 +37,7 @@ class Looked:
 
     candidates: tuple[Candidate, ...]  # those that share most, most first
     listed: tuple[tuple[int, int], ...]  # every entry with how many different hashes it shares
+    crowded: int  # hashes outside the background that more parts own than were looked at
 
 
 def lookup(
@@ -73,12 +74,13 @@ def _asked(stream: Stream, grams: Grams, snapshot: Snapshot) -> _Asked:
 
 def _looked(stream: Stream, reading: _Asked, table: TokensTable, limit: int) -> Looked:
     grams, kept = reading.grams, reading.kept
-    asked, postings = table.find(reading.hashes)
+    asked, postings, cut = table.look(reading.hashes)
     if not len(asked):
-        return Looked((), ())
+        return Looked((), (), 0)
     places = kept[asked]
     owners = table.owner(postings)
-    own = ~_public(stream, grams, kept)[places]
+    public = _public(stream, grams, kept)
+    own = ~public[places]
     candidates = [
         Candidate(
             entry,
@@ -89,10 +91,10 @@ def _looked(stream: Stream, reading: _Asked, table: TokensTable, limit: int) -> 
             winnow.distinct(postings[mine][own[mine]]),
             winnow.distinct(postings[mine][~own[mine]]),
         )
-        for entry, mine in _by_entry(owners, own, limit).items()
+        for entry, mine in _by_entry(owners, table.mark(postings), own, limit).items()
     ]
-    candidates.sort(key=lambda c: (-c.distinct - c.public, -c.distinct, c.entry))
-    return Looked(tuple(candidates), _listed(owners, postings))
+    crowded = int(np.count_nonzero(~public[kept[cut]]))
+    return Looked(tuple(candidates), _listed(owners, postings), crowded)
 
 
 def _public(stream: Stream, grams: Grams, kept: I64) -> Mask:
@@ -118,12 +120,13 @@ def _listed(owners: U32, postings: I64) -> tuple[tuple[int, int], ...]:
     return tuple(zip(entries.tolist(), counts.tolist(), strict=True))
 
 
-def _by_entry(owners: U32, own: Mask, limit: int) -> Mapping[int, I64]:
-    """Pairs by entry, for the entries that share most; own hashes count before public ones."""
-    if not len(owners):
-        return {}
+def _by_entry(owners: U32, marks: U64, own: Mask, limit: int) -> Mapping[int, I64]:
+    """Pairs by entry, for the entries that share most; own hashes count before public ones.
+
+    Equal ones stand in the order of their marks, the same in every snapshot of a home.
+    """
     order = np.argsort(owners, kind="stable")
     entries, first, count = np.unique(owners[order], return_index=True, return_counts=True)
     weight = np.add.reduceat(own[order].astype(np.float64), first) + count / (1 + count)
-    best = np.lexsort((entries, -weight))[:limit]
+    best = np.lexsort((marks[order[first]], -weight))[:limit]
     return {int(entries[b]): order[first[b] : first[b] + count[b]] for b in best}

@@ -63,7 +63,9 @@ def match_views(
         for part, weighed in _view(view, snapshot, thresholds, answer, listed).items():
             if part not in best or weighed.worth > best[part].worth:
                 best[part] = weighed
-    for entry, marks in listed.items():
+    answer.unreadable = [f"{where or 'page'}: {said}" for said in dict.fromkeys(answer.unreadable)]
+    most = sorted(listed.items(), key=lambda one: -one[1])[: thresholds.listed]
+    for entry, marks in most:
         known = snapshot.entry(entry)
         answer.candidates.append((known.asset, known.part, known.kind, marks))
     page = (line_starts(views[0].text), len(views[0].text))
@@ -81,12 +83,13 @@ def _view(
 ) -> dict[Part, Weighed]:
     """Every part that shares enough with one view to be aligned."""
     folded = fold(view.text)
-    tells = Tells(folded)
+    tells, crowded = Tells(folded), 0
     parts: dict[Part, dict[str, Aligned]] = {}
     for stream in lookup.STREAMS:
         readings, sample = lookup.lookup(stream, folded, snapshot, thresholds.candidates)
         answer.samples.append((stream.name, sample))
         for reading, looked in enumerate(readings):
+            crowded = max(crowded, looked.crowded)
             for entry, marks in looked.listed:
                 listed[entry] = max(marks, listed.get(entry, 0))
             told = partial(tells.of, stream.name, reading)
@@ -95,6 +98,8 @@ def _view(
                 if one is not None:
                     streams = parts.setdefault((one.known.asset, one.known.part), {})
                     _keep(streams, one)
+    if crowded:
+        answer.unreadable.append(f"{crowded} pieces stand in more works than are looked at")
     return {
         part: weigh(part, tuple(streams.values()), thresholds) for part, streams in parts.items()
     }
@@ -121,6 +126,8 @@ def _aligned(
 ) -> Aligned | None:
     """A candidate that runs alike with the view somewhere; None for others."""
     if candidate.distinct + candidate.public < thresholds.worth:
+        return None
+    if shared.most(candidate, told()) < thresholds.least and not candidate.public:
         return None
     known = snapshot.entry(candidate.entry)
     table = snapshot.table(known.kind)

@@ -41,6 +41,7 @@ class Thresholds:
     worth: int = 3  # shared hashes from which a candidate is aligned
     region: int = 2  # hashes in a row that make a region
     candidates: int = 32  # entries aligned for one view and stream
+    listed: int = 64  # candidates of one content that are named, those that share most
 
 
 SHIPPED = Thresholds()

@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -55,8 +55,9 @@ class Scan:
             for path in files(paths)
             for pair in sightings(path, url, blobs, saved_page, bodies)
         )
+        desk = replace(self.installation.desk(blobs), every=self.candidates)
         with (
-            Pool(self.installation.desk(blobs), self.installation.config.crawl.workers) as pool,
+            Pool(desk, self.installation.config.crawl.workers) as pool,
             bar("matching") as progress,
         ):
             async for answer in scan(found, pool):
