@@ -9,7 +9,7 @@ packages are under the MIT licence.
 import gzip
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zlib import crc32
 
@@ -21,6 +21,8 @@ from fingerprints.kind import U32
 _BRITISH = "frequency_dictionary_en_82_765.txt"
 ENGLISH = "en"
 OTHERS = ("de", "fr", "es", "it", "pt", "nl", "ru")
+LONGEST = 100  # letters of a word that are looked at
+REMEMBERED = 50_000  # answers for words, since what is around a name is asked again
 SHORTEST = 5  # letters of a stem
 SMALL = ("de", "ru")  # lists with few or no counts: all their words are common
 _LISTED = re.compile(r'^"(.+)":', re.MULTILINE)
@@ -87,6 +89,11 @@ def is_english(word: str) -> bool:
 
 def is_word(word: str) -> bool:
     """A (folded) word of any list, or a plural of one."""
+    return len(word) <= LONGEST and _listed(word)
+
+
+@lru_cache(REMEMBERED)
+def _listed(word: str) -> bool:
     if is_english(word):
         return True
     known = _foreign().every

@@ -6,7 +6,7 @@ from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 
-from matcher.dictionary import is_word, words
+from matcher.dictionary import LONGEST, is_word, words
 from matcher.name_forms import Form, is_legal
 from matcher.name_index import SLIP, SLOGAN, NameIndex, typos
 from matcher.name_text import NameText
@@ -34,7 +34,7 @@ def _promising(page: NameText, index: NameIndex) -> Iterator[tuple[Form, int, in
                 yield form, number, at
     if index.parts:
         for word in set(page.words).difference(words()):
-            found = index.slipped(word) if len(word) >= SLIP - 1 else []
+            found = index.slipped(word) if SLIP - 1 <= len(word) <= LONGEST else []
             for number in page.places[word] if found else ():
                 yield from ((f, number, at) for f, at in found if _beside(page, f, number - at))
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 from fingerprints.fold import fold
 from fingerprints.names_table import Name
 from fingerprints.transliterate import foreign, readings, sounds
-from matcher.dictionary import is_english, is_russian, is_word
+from matcher.dictionary import LONGEST, is_english, is_russian, is_word
 from matcher.name_index import REMEMBERED, NameIndex
 from matcher.name_text import NameText
 from matcher.name_written import Written
@@ -31,7 +31,9 @@ def by_sound(page: NameText, index: NameIndex) -> Iterator[Written]:
 
 def _spoken(page: NameText, index: NameIndex, letters: re.Pattern[str]) -> Iterator[Written]:
     words = [
-        (found.start(), found.end(), found[0].strip("'’")) for found in letters.finditer(page.text)
+        (found.start(), found.end(), found[0].strip("'’"))
+        for found in letters.finditer(page.text)
+        if found.end() - found.start() <= LONGEST
     ]
     for number, (start, end, word) in enumerate(words):
         names, head = _heard(index, word)

@@ -2,20 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
-from matcher.dictionary import is_common, is_english, is_russian, is_word
+from matcher.dictionary import LONGEST, is_common, is_english, is_russian, is_word
 from matcher.name_forms import Form
 from matcher.name_index import FORGED, REMEMBERED, NameIndex, skeleton
 from matcher.name_text import NameText
 from matcher.name_written import Written
 
+TRIED = 20_000  # places of one text
 ENDINGS = ("s", "es")
 CYRILLIC_ENDINGS = ("a", "y", "om", "ы", "e", "ob", "aми", "am", "ax", "и", "ю", "я", "ей", "em")
 STEM_ENDINGS = (
     *"abcdefghijklmnopqrstuvwxyz", "", "on", "en", "er", "es", "ed", "ar", "ir", "as", "os", "or",
     "re", "ion", "ung", "ando", "ado", "ada", "are", "ere", "ing", "ie", "ia", "io", "al", "te",
 )  # fmt: skip
-_SIGNED = re.compile(r"\w*[@$|!€+][\w@$|!€+]+|\w+[@$|!€+]+")
+_SIGNED = re.compile(r"(?<![\w@$|!€+])(?:\w*+[@$|!€+][\w@$|!€+]+|\w++[@$|!€+]+)")
 _FORGED = re.compile(r"[\d@$|!€+]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 Answers = tuple[
@@ -27,14 +29,19 @@ def single(page: NameText, index: NameIndex) -> Iterator[Written]:
     """Each place of each word that imitates a name."""
     if not index.lengths:
         return
+    for number, answer in islice(_answered(page, index), TRIED):
+        yield from _in_place(page, number, answer)
+    yield from _signed(page, index)
+
+
+def _answered(page: NameText, index: NameIndex) -> Iterator[tuple[int, tuple[Form, str, int]]]:
     asked = index.asked
     for number, word in enumerate(page.words):
         answers = asked.get(word)
         if answers is None:
-            answers = _remembered(index, word)
+            answers = _remembered(index, word) if len(word) <= LONGEST else ()
         for answer in answers:
-            yield from _in_place(page, number, answer)
-    yield from _signed(page, index)
+            yield number, answer
 
 
 def _remembered(index: NameIndex, word: str) -> Answers:
