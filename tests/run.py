@@ -70,6 +70,13 @@ def servers() -> bool:
     return True
 
 
+def processes(arguments: list[str]) -> list[str]:
+    """Two for everything; one for the tests that somebody named."""
+    if any(not argument.startswith("-") for argument in arguments):
+        return []
+    return ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+
+
 def main(arguments: list[str]) -> int:
     """Run pytest with everything that is here; with CI=true anything missing is a failure."""
     missing = [need for need in NEEDS if not need.here()]
@@ -83,7 +90,8 @@ def main(arguments: list[str]) -> int:
         print("\n".join(lines), "CI leaves nothing out, so this is a failure.", sep="\n")
         return 1
     marks = " and ".join(f"not {need.marker}" for need in missing)
-    command = [sys.executable, "-m", "pytest", "-q", *(["-m", marks] if marks else []), *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", *processes(arguments)]
+    command += [*(["-m", marks] if marks else []), *arguments]
     code = subprocess.run(command, check=False, cwd=ROOT).returncode
     for line in lines:
         print(line)

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import TIMED, group
+from tests.run import processes
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -55,3 +58,14 @@ def test_a_missing_venv_module_is_told_in_one_line(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert "apt install python3-venv" in done.stderr.splitlines()[0]
+
+
+def test_everything_runs_in_two_processes_and_each_server_starts_once() -> None:
+    """What carries a mark, shares a folder's home or measures time has one group each."""
+    assert processes([])[:2] == processes(["--durations=9"])[:2] == ["-n", "2"]
+    assert processes(["tests/house"]) == []
+    assert group("tests/hits/test_index.py", ["timeout", "elastic"]) == "elastic"
+    assert group("tests/hits/test_index.py", []) == "tests/hits/test_index.py"
+    assert group("tests/console/test_hit.py", []) == group("tests/console/test_many.py", [])
+    assert {group(file, []) for file in TIMED} == {"timed"}
+    assert all((ROOT / file).is_file() for file in TIMED)
