@@ -59,6 +59,7 @@ SCORES = {  # reasons of how alike two contents are
     "share_of_part": "Share of your work",
     "too_little": "Too little to tell",
     "public_text": "Public text among it, not counted",
+    "public_part": "On the page too, but public, not counted",
     "name_written": "How the name is written",
     "compared": "Compared as",
     "unwrapped": "How it was hidden",

@@ -16,7 +16,8 @@ from hits.outbox import Announce
 from hits.record import Record
 from hits.risk import Facts
 from hits.seen import PageState, SeenPage
-from matcher.match import HITS, Examined, Match, NearMiss
+from matcher.match import HITS, PUBLIC, Examined, Match, NearMiss
+from matcher.sentence import stands_in
 from spiders.sighting import Sighting
 
 
@@ -107,6 +108,11 @@ class Judge:
             unreadable=examined.unreadable,
             candidates=examined.candidates,
             matches=tuple((m.asset, m.verdict, m.score) for m in examined.matches),
+            public=tuple(
+                (m.asset, stands_in(m.evidence[0]))
+                for m in examined.matches
+                if m.verdict == PUBLIC and m.evidence
+            ),
             sample=examined.sample,
             piece=self.piece(sighting),
         )

@@ -68,8 +68,10 @@ class Why:
             for o in self.opinions
         ]
         hit_assets = {hit.asset for hit in self.hits}
+        public = dict(page.public)
         said += [
-            f"Alike, but no hit: {self.name(asset)}, {verdict}, score {score:.2f}"
+            f"Alike, but no hit: {self.name(asset)}, {verdict}, "
+            + (f"it {public[asset]}" if asset in public else f"score {score:.2f}")
             for asset, verdict, score in page.matches
             if asset not in hit_assets and self.asset in {"", asset}
         ]

@@ -4,10 +4,12 @@ Made by `python -m benchmarks.background` from licence files that are installed 
 machine; the hashes are those that winnowing chooses, cut to 40 bits.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fingerprints.kind import U64
 from fingerprints.winnow import Mask
@@ -16,6 +18,9 @@ FOLDER = Path(__file__).parent / "known"
 BITS = 40
 BYTES = BITS // 8
 LEADING = 20
+NAMES = "origins.json"
+COMMON = "code of several public projects"
+Numbers = NDArray[np.uint16]
 
 
 @cache
@@ -38,6 +43,33 @@ def known(stream: str, public: U64) -> Mask:
     places = np.searchsorted(hashes, wanted[maybe])
     found[maybe] = hashes[np.minimum(places, len(hashes) - 1)] == wanted[maybe]
     return found
+
+
+def origins(stream: str, public: U64) -> Numbers:
+    """For each known unkeyed hash the number of its origin."""
+    places = np.searchsorted(table(stream), short(public))
+    return _origins(stream)[places]
+
+
+@cache
+def _origins(stream: str) -> Numbers:
+    """Two bytes for each hash of the table: where it comes from, 0 where nobody can say."""
+    path = FOLDER / f"{stream}.origins.bin"
+    size = 2 * len(table(stream))
+    stored = path.read_bytes() if path.exists() else b""
+    return np.frombuffer(stored if len(stored) == size else bytes(size), "<u2")
+
+
+@cache
+def _names() -> list[str]:
+    path = FOLDER / NAMES
+    found: list[str] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else [COMMON]
+    return found
+
+
+def origin(number: int) -> str:
+    """What an origin is called."""
+    return _names()[number]
 
 
 @cache

@@ -19,6 +19,7 @@ class Entry:
     kind: str
     value: Value
     lines: int
+    watched: Sequence[str] = ()  # of a background: the works that are this package themselves
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +37,7 @@ class Known:
     labels: Sequence[str] = ()  # of a picture's outlines
     quality: int = 0  # of a picture
     extra: bytes = b""  # of a picture: its sealed second opinion
+    watched: Sequence[str] = ()  # of a background: works that stay protected although it is public
 
 
 def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
@@ -49,6 +51,7 @@ def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
     elif isinstance(value, Tokens):
         head |= {"hashes": len(value.hashes), "own": value.own, "total": value.total}
         head["totals"] = dict(totals)
+        head |= {"watched": list(entry.watched)} if entry.watched else {}
         steps = value.lines.astype("<u4")
         steps[1:] -= value.lines[:-1]
         body = zlib.compress(steps.tobytes(), 1)

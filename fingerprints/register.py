@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal, Self
 
 from fingerprints import parties, register_rows, stored
+from fingerprints.backgrounds import Backgrounds
 from fingerprints.errors import ConfigurationError, CopywatchError
 from fingerprints.keys import Keys
 from fingerprints.register_publish import publish
@@ -35,6 +36,7 @@ class Register:
         self._now = now
         self._database = connect(home / FILE)
         self._database.row_factory = sqlite3.Row
+        self.backgrounds = Backgrounds(self._database, keys, self._writing, self._time)
         try:
             self._check_key()
         except BaseException:  # tidied up, and raised again

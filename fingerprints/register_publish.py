@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,11 @@ def _current(register: "Register") -> Path | None:
 
 
 def _published(register: "Register", folder: Path) -> Path:
+    register.backgrounds.settle()
     with register.reading():
         generation = register.fact("generation") or "0"
         path = _changed(register, folder) or snapshot.write(
-            folder, register.entries(), register.keys
+            folder, chain(register.entries(), register.backgrounds.entries(0)), register.keys
         )
     register.published(path.name, generation)
     prune(folder, KEPT, SECONDS, register.keys)
@@ -61,9 +63,11 @@ def _changed(register: "Register", folder: Path) -> Path | None:
     base, since = folder / register.fact("published"), register.fact("published of")
     if not since or not base.is_dir():
         return None
-    changed = np.array(register.changed(int(since)), np.uint64)
+    backgrounds = register.backgrounds
+    marks = register.changed(int(since)) + backgrounds.changed(int(since))
+    entries = chain(register.entries_since(int(since)), backgrounds.entries(int(since)))
     try:
-        return updated(base, changed, register.entries_since(int(since)), register.keys)
+        return updated(base, np.array(marks, np.uint64), entries, register.keys)
     except CopywatchError:  # of an older format, or damaged: the register has everything
         return None
 

@@ -72,6 +72,25 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE assets ADD COLUMN place BLOB;  -- keyed hash of the root; NULL: not yet made
     CREATE INDEX assets_by_place ON assets (place);
     """,
+    """
+    CREATE TABLE backgrounds (  -- public packages that a user told of
+        origin TEXT PRIMARY KEY,
+        files INTEGER NOT NULL,
+        added_at TEXT NOT NULL,
+        generation INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE background_prints (
+        origin TEXT NOT NULL REFERENCES backgrounds (origin) ON DELETE CASCADE,
+        kind TEXT NOT NULL,
+        hashes BLOB NOT NULL,   -- keyed, sorted, eight bytes each
+        PRIMARY KEY (origin, kind)
+    );
+    CREATE TABLE watched (      -- works that are such a package: they stay protected
+        origin TEXT NOT NULL REFERENCES backgrounds (origin) ON DELETE CASCADE,
+        asset TEXT NOT NULL REFERENCES assets (id) ON DELETE CASCADE,
+        PRIMARY KEY (origin, asset)
+    ) WITHOUT ROWID;
+    """,
 )
 
 

@@ -70,6 +70,12 @@ def value_from_bytes(public: bytes, places: bytes) -> Value:
         raise CopywatchError(message) from error
 
 
+def hashes_from_bytes(public: bytes) -> tuple[U64, int]:
+    """Of Tokens the keyed hashes, and how many stand outside the shipped background."""
+    head, body = _unpack(public)
+    return _u64(body), int(head["own"])
+
+
 def _tokens(head: dict[str, Any], hashes: U64, places: U32) -> Tokens:
     count = head["count"]
     if len(hashes) != count or len(places) < 2 * count:

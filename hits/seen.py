@@ -50,11 +50,12 @@ class SeenPage:
     unreadable: tuple[str, ...] = ()
     candidates: tuple[tuple[str, str, str, int], ...] = ()  # asset, part, kind, shared hashes
     matches: tuple[tuple[str, str, float], ...] = ()  # asset, verdict, score
+    public: tuple[tuple[str, str], ...] = ()  # asset, where what it shares stands in public
     sample: Mapping[str, bytes] = field(default_factory=dict)  # by kind
     piece: str = ""  # which of several batches of files at one address; each has its sample
 
 
-BODY = ("compared", "near", "unreadable", "candidates", "matches")
+BODY = ("compared", "near", "unreadable", "candidates", "matches", "public")
 
 
 def write(connection: sa.Connection, page: SeenPage) -> None:
@@ -142,5 +143,6 @@ def _page(connection: sa.Connection, row: dict[str, Any]) -> SeenPage:
         unreadable=tuple(body["unreadable"]),
         candidates=tuple((a, p, k, n) for a, p, k, n in body["candidates"]),
         matches=tuple((asset, verdict, score) for asset, verdict, score in body["matches"]),
+        public=tuple((asset, words) for asset, words in body.get("public", ())),
         sample=samples.of_page(connection, key),
     )

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from matcher.found import Found
-from matcher.match import HITS, Evidence, Match, NearMiss, Reason
+from matcher.match import HITS, PUBLIC, Evidence, Match, NearMiss, Reason
+from matcher.sentence import stands_in
 
 KEPT = 60  # pieces of evidence of one match
-PUBLIC = 3  # matches with public origin that are told
+PUBLIC_TOLD = 3  # matches with public origin that are told
+PUBLIC_PARTS = 10  # origins that are told beside a hit
 NEAR = 3
 
 
@@ -18,7 +20,7 @@ def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
         by_asset.setdefault(one.asset, []).append(one)
     matches = [_match(asset, _ranked(ones)) for asset, ones in by_asset.items()]
     matches.sort(key=lambda m: (m.verdict not in HITS, -m.score, m.asset))
-    public = [match for match in matches if match.verdict == "public origin"][PUBLIC:]
+    public = [match for match in matches if match.verdict == PUBLIC][PUBLIC_TOLD:]
     return tuple(match for match in matches if match not in public)
 
 
@@ -37,8 +39,11 @@ def _rank(one: Found) -> tuple[bool, float, bool, int, str, str]:
 
 def _match(asset: str, found: list[Found]) -> Match:
     first = found[0]
-    evidence = _without_repeats([one.evidence for one in found])
     reasons = first.reasons or (Reason("compared", first.evidence.score, first.evidence.kind),)
+    if first.verdict in HITS:
+        reasons = (*reasons, *_set_aside(found))
+        found = [one for one in found if one.verdict != PUBLIC]
+    evidence = _without_repeats([one.evidence for one in found])
     if first.evidence.unwrapped:
         ways = ", ".join(first.evidence.unwrapped)
         reasons = (*reasons, Reason("unwrapped", 0.0, ways))
@@ -51,6 +56,18 @@ def _match(asset: str, found: list[Found]) -> Match:
         reasons=reasons,
         probability=max((p for one in alike if (p := one.probability) is not None), default=None),
     )
+
+
+def _set_aside(found: Iterable[Found]) -> list[Reason]:
+    """What of a work stands on the page too, but is public: told, and no part of the proof."""
+    parts: dict[str, set[str]] = {}
+    for one in found:
+        if one.verdict == PUBLIC:
+            parts.setdefault(stands_in(one.evidence), set()).add(one.evidence.part)
+    return [
+        Reason("public_part", 0.0, f"{len(some)} more of its parts: it {words}")
+        for words, some in list(parts.items())[:PUBLIC_PARTS]
+    ]
 
 
 def _without_repeats(evidence: list[Evidence]) -> list[Evidence]:

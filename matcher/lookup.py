@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints import background, code_tokens, text_chars, text_words, winnow
+from fingerprints import code_tokens, text_chars, text_words, winnow
 from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
 from fingerprints.tokens_table import TokensTable
 from fingerprints.winnow import I64, Mask
+from matcher.background import Public, public
 from matcher.sample import of_grams
 
-PUBLIC = 0.8  # share of a gram that the background covers
 STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
 
 
@@ -29,6 +29,8 @@ class Candidate:
     own: Mask  # outside the background
     distinct: int  # different postings outside the background
     public: int  # different postings inside it
+    grams: I64  # of the text, one for each pair
+    background: Public
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,7 @@ def lookup(
         return [], sample
     again = stream.again(folded, stream.k)
     readings = [asked] if again is None else [asked, _asked(stream, again, snapshot)]
-    return [_looked(stream, reading, table, limit) for reading in readings], sample
+    return [_looked(stream, reading, table, snapshot, limit) for reading in readings], sample
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,15 +74,17 @@ def _asked(stream: Stream, grams: Grams, snapshot: Snapshot) -> _Asked:
     return _Asked(grams, kept, winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name))
 
 
-def _looked(stream: Stream, reading: _Asked, table: TokensTable, limit: int) -> Looked:
+def _looked(
+    stream: Stream, reading: _Asked, table: TokensTable, snapshot: Snapshot, limit: int
+) -> Looked:
     grams, kept = reading.grams, reading.kept
     asked, postings, cut = table.look(reading.hashes)
     if not len(asked):
         return Looked((), (), 0)
     places = kept[asked]
     owners = table.owner(postings)
-    public = _public(stream, grams, kept)
-    own = ~public[places]
+    known = public(stream, grams, kept, reading.hashes, snapshot)
+    own = _own(known, places, owners, snapshot)
     candidates = [
         Candidate(
             entry,
@@ -90,27 +94,25 @@ def _looked(stream: Stream, reading: _Asked, table: TokensTable, limit: int) -> 
             own[mine],
             winnow.distinct(postings[mine][own[mine]]),
             winnow.distinct(postings[mine][~own[mine]]),
+            places[mine],
+            known,
         )
         for entry, mine in _by_entry(owners, table.mark(postings), own, limit).items()
     ]
-    crowded = int(np.count_nonzero(~public[kept[cut]]))
+    crowded = int(np.count_nonzero(~known.marks[kept[cut]]))
     return Looked(tuple(candidates), _listed(owners, postings), crowded)
 
 
-def _public(stream: Stream, grams: Grams, kept: I64) -> Mask:
-    """Which grams of a text consist of what everybody writes, nearly to the end.
-
-    The background keeps one of w neighbours only, and not always the one that a work keeps: so
-    what counts is how much of a gram is covered by the known grams around it.
-    """
-    size = len(grams.hashes)
-    known = kept[background.known(stream.name, grams.hashes[kept])]
-    change = np.zeros(size + stream.k, np.int32)
-    change[known] += 1
-    change[known + stream.k] -= 1
-    covered = np.zeros(size + stream.k, np.int32)
-    np.cumsum(np.cumsum(change[:-1]) > 0, out=covered[1:])
-    return covered[stream.k :] - covered[: -stream.k] >= PUBLIC * stream.k
+def _own(public: Public, places: I64, owners: U32, snapshot: Snapshot) -> Mask:
+    """Which pairs count: what is not public, and what is public as the work it is found in."""
+    own = ~public.marks[places]
+    watched = public.watched()
+    for entry in np.unique(owners).tolist() if watched else ():
+        spared = watched.get(snapshot.entry(entry).asset)
+        if spared is not None:
+            mine = owners == entry
+            own[mine] |= spared[places[mine]]
+    return own
 
 
 def _listed(owners: U32, postings: I64) -> tuple[tuple[int, int], ...]:

@@ -7,6 +7,7 @@ from typing import Any, Literal
 Verdict = Literal[
     "copy", "part copy", "shared element", "same product?", "logo", "name", "public origin"
 ]
+PUBLIC: Verdict = "public origin"
 HITS: tuple[Verdict, ...] = ("copy", "part copy", "logo", "name")
 
 

@@ -44,7 +44,15 @@ def tell(evidence: Evidence, *, secret: bool = False) -> str:
     told = f"{shared} of {whole} {unit} of {name}"
     if details.get("renamed"):
         told += ", identifiers renamed"
+    if details.get("origin"):
+        told += f"; it {stands_in(evidence)}"
     return told + _wrapped(evidence)
+
+
+def stands_in(evidence: Evidence) -> str:
+    """Where something public stands too."""
+    origins = [str(one) for one in evidence.details.get("origin") or ["public text"]]
+    return f"also stands in {' and '.join(origins)}, which is public"
 
 
 def _picture(evidence: Evidence, name: str) -> str:

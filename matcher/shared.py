@@ -25,6 +25,7 @@ class Shared:
     stored: int  # hashes of the part outside the background
     stretches: tuple[float, ...]  # bits that each stretch tells, most first
     prose: bool = False  # the part is a text, not code
+    origins: tuple[str, ...] = ()  # where public marks stand too, the largest share first
 
 
 @dataclass(slots=True)
@@ -71,6 +72,7 @@ def measure(
         stored=known.own,
         prose="text_words@1" in (known.totals or {}),
         stretches=tuple(sorted((round(one, 2) for one in bits if one), reverse=True)),
+        origins=candidate.background.origins(candidate.grams[pairs[~own]]),
     )
 
 

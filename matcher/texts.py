@@ -1,7 +1,7 @@
 """Matches a text or code with all protected texts and code: look up, align, judge, explain."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
@@ -16,7 +16,7 @@ from matcher.align import Region, Spans, Stretch
 from matcher.found import Answer, Found
 from matcher.information import Told
 from matcher.lookup import Candidate
-from matcher.match import HITS, Evidence, NearMiss, Span
+from matcher.match import HITS, PUBLIC, Evidence, NearMiss, Span
 from matcher.shared import Shared, Tells
 from matcher.thresholds import Thresholds
 from matcher.verdict import Judged, judge
@@ -157,6 +157,8 @@ def _tell(
     if judged.verdict is not None:
         for aligned in weighed.streams:
             evidence = _evidence(aligned, judged.kinds[aligned.shared.kind], where, *page)
+            if judged.verdict == PUBLIC:
+                evidence = _public(evidence, weighed.streams)
             answer.found.append(
                 Found(
                     aligned.known.asset,
@@ -186,7 +188,7 @@ def _evidence(aligned: Aligned, score: float, where: str, lines: U32, size: int)
         for region in aligned.regions
     ]
     pairs.sort(key=lambda pair: pair[1].start - pair[1].end)
-    share = min(1.0, aligned.shared.own / max(1, known.own))
+    share = _share(aligned)
     page = [view.span(*stretch) for stretch in aligned.page]
     return Evidence(
         kind=known.kind,
@@ -199,6 +201,21 @@ def _evidence(aligned: Aligned, score: float, where: str, lines: U32, size: int)
         part_share=round(share, 4),
         details=_details(known, aligned.part, share),
     )
+
+
+def _share(aligned: Aligned) -> float:
+    """The share of the part, in marks that count; in all marks where none of them does."""
+    known, found = aligned.known, aligned.shared
+    if found.own < found.public:
+        return min(1.0, (found.own + found.public) / max(1, known.hashes))
+    return min(1.0, found.own / max(1, known.own))
+
+
+def _public(evidence: Evidence, streams: Sequence[Aligned]) -> Evidence:
+    """Evidence that says where else it stands."""
+    first = max(streams, key=lambda one: one.shared.public)
+    origins = list(first.shared.origins)
+    return replace(evidence, details={**evidence.details, "origin": origins})
 
 
 def _details(known: Known, part: list[Stretch], share: float) -> dict[str, object]:

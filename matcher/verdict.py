@@ -97,12 +97,16 @@ def _too_little(streams: Sequence[Shared], thresholds: Thresholds) -> list[Reaso
 
 
 def _public(streams: Sequence[Shared]) -> list[Reason]:
-    """Licences and common idiom are shared as well; they do not count."""
+    """Licences, idiom and public packages are shared as well; they do not count."""
     return [
-        Reason("public_text", 0.0, f"{one.kind}: {one.public} shared marks are licences or idiom")
+        Reason("public_text", 0.0, f"{one.kind}: {one.public} shared marks are public{_from(one)}")
         for one in streams
         if one.public
     ]
+
+
+def _from(one: Shared) -> str:
+    return f" ({', '.join(one.origins)})" if one.origins else ""
 
 
 def _verdict(streams: Sequence[Shared], score: float, thresholds: Thresholds) -> Verdict | None:

@@ -42,6 +42,7 @@ WHERE = {
     "lookback": "past",
     "purge": "past",
     "drill": "drill",
+    "background": "background",
 }  # a test holds this against the commands
 
 app = typer.Typer(

@@ -14,6 +14,7 @@ from copywatch.installation import Installation
 from copywatch.lookback import offer
 from copywatch.targets import host_ports
 from fingerprints import inventory, originals, vendors
+from fingerprints.backgrounds import stays
 from fingerprints.errors import ConfigurationError
 from fingerprints.protect import Request
 from fingerprints.protect import protect as protect_request
@@ -71,6 +72,7 @@ def protect(
             reports.append(listed(installation, inventory_file, yes=yes, keep=keep))
         told(reports, as_json=as_json)
         advised(name or ())
+        public(installation, reports)
         offer_lookback(installation, reports)
         if installation.made_key:
             say(FIRST_RUN.format(path=installation.home / "register.key"))
@@ -98,6 +100,15 @@ def advised(names: Sequence[str]) -> None:
     for name in names:
         if told := advice(name):
             say(f"  {told}")
+
+
+def public(installation: Installation, reports: Sequence[Report]) -> None:
+    """Works that are a public package themselves stay protected; it is said."""
+    backgrounds = installation.register.backgrounds
+    backgrounds.settle()
+    for work in (work for report in reports for work in report.assets if work.saved):
+        for origin in backgrounds.origins(work.asset):
+            say(stays(work.shown, origin))
 
 
 def shop_report(installation: Installation, url: str, pages: int, allow: Sequence[str]) -> Report:

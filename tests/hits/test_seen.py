@@ -33,6 +33,7 @@ def test_a_page_comes_back_with_all_that_explains_it(record: Record) -> None:
         unreadable=("x.pdf: encrypted",),
         candidates=(("a", "b", "c@1", 4),),
         matches=(("a", "copy", 0.9),),
+        public=(("b", "also stands in tide 1, which is public"),),
         sample={"text_words@1": sample(1, 2)},
     )
     record.pages.put(told)
