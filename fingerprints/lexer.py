@@ -40,25 +40,26 @@ var virtual void volatile when where while with yield
 
 BUILTINS = wordset("""
 __all__ __call__ __class__ __dict__ __enter__ __eq__ __exit__ __file__ __getattr__ __getitem__
-__hash__ __init__ __iter__ __len__ __main__ __name__ __new__ __next__ __repr__ __setattr__
-__slots__ __str__ append arguments arraylist assertionerror attributeerror bytearray calloc charat
-classmethod clearinterval cleartimeout comparable complex128 complex64 concat console constructor
-containskey decodeuricomponent defineproperty deprecated dict document encodeuricomponent
-endswith entryset enumerate equals errno errorf extend exports fclose fflush fgets float32
-float64 fmt fopen foreach fprintf fputs fread free frozenset fseek functionalinterface fwrite
-getattr getclass getenv hasattr hashcode hashmap hashset hasnext hasownproperty
-illegalargumentexception illegalstateexception importerror indexerror indexof
-indexoutofboundsexception inputstream int16 int16_t int32 int32_t int64 int64_t int8 int8_t
-integer ioexception iota isalpha isarray isdigit isempty isinstance isspace issubclass iterable
-keyerror len lstrip make malloc memchr memcmp memcpy memmove memset notimplementederror
-nullpointerexception oserror outputstream overflowerror panic parsefloat parseint printf println
-prototype push putchar realloc regexp repr require rstrip rune runtimeerror runtimeexception
-self setattr setdefault setinterval settimeout size_t snprintf splice splitlines sprintf ssize_t
-startswith staticmethod stderr stdin stdout stopiteration str strcat strchr strcmp strconv strcpy
-strdup strerror stringbuffer stringbuilder stringify strip strlen strncmp strncpy strrchr strstr
-strtol strtoul substring super suppresswarnings throwable tolower tolowercase tostring toupper
-touppercase tuple typeerror uint16 uint16_t uint32 uint32_t uint64 uint64_t uint8 uint8_t uintptr
-uintptr_t unicodeerror unshift va_arg va_end va_list va_start valueerror valueof wchar_t
+__hash__ __init__ __iter__ __len__ __main__ __name__ __new__ __next__ __repr__ __setattr__ __slots__
+__str__ append arguments arraybuffer arraylist assertionerror attributeerror bigint64array
+biguint64array bytearray calloc charat classmethod clearinterval cleartimeout comparable complex128
+complex64 concat console constructor containskey dataview decodeuricomponent defineproperty
+deprecated dict document encodeuricomponent endswith entryset enumerate equals errno errorf exports
+extend fclose fflush fgets float32 float32array float64 float64array fmt fopen foreach fprintf fputs
+fread free frozenset fseek functionalinterface fwrite getattr getclass getenv hasattr hashcode
+hashmap hashset hasnext hasownproperty illegalargumentexception illegalstateexception importerror
+indexerror indexof indexoutofboundsexception inputstream int16 int16_t int16array int32 int32_t
+int32array int64 int64_t int8 int8_t int8array integer ioexception iota isalpha isarray isdigit
+isempty isinstance isspace issubclass iterable keyerror len lstrip make malloc memchr memcmp memcpy
+memmove memset notimplementederror nullpointerexception oserror outputstream overflowerror panic
+parsefloat parseint printf println prototype push putchar realloc regexp repr require rstrip rune
+runtimeerror runtimeexception self setattr setdefault setinterval settimeout size_t snprintf splice
+splitlines sprintf ssize_t startswith staticmethod stderr stdin stdout stopiteration str strcat
+strchr strcmp strconv strcpy strdup strerror stringbuffer stringbuilder stringify strip strlen
+strncmp strncpy strrchr strstr strtol strtoul substring super suppresswarnings throwable tolower
+tolowercase tostring toupper touppercase tuple typeerror uint16 uint16_t uint16array uint32 uint32_t
+uint32array uint64 uint64_t uint8 uint8_t uint8array uint8clampedarray uintptr uintptr_t
+unicodeerror unshift va_arg va_end va_list va_start valueerror valueof wchar_t weakmap weakset
 zerodivisionerror
 """)  # brought by a language, so that whoever renames a program must leave them
 
