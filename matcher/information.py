@@ -28,6 +28,7 @@ STEPS = 10  # of a stored value in one bit
 RARE = 18.0  # bits of a unit that no table knows; a word is spelt instead
 SPELT, DIGIT, OTHER = 3.2, 3.3, 5.0  # bits of a letter, a digit and a letter beyond ASCII
 LONGEST = 26.0  # bits that one word of ASCII can tell
+BROUGHT = 2.0  # bits of a name that a language brings
 REPEATED = 0.5  # bits of a unit whose longest n-gram stood on the page before
 FAR = 24  # tokens back to which a name is known again
 REMEMBERED = 100_000  # words whose spelling was counted
@@ -144,7 +145,9 @@ def of_words(folded: Folded) -> Told:
     """What the words of a text tell; places are those of the text before folding."""
     words, starts = split(folded.text)
     unseen = np.fromiter(map(_SPELT.__getitem__, words), np.float64, len(words))
-    return _told(folded, starts, _bits(WORDS, _CODES.of(words), unseen))
+    bits = _bits(WORDS, _CODES.of(words), unseen)
+    brought = np.fromiter((word in lexer.BUILTINS for word in words), bool, len(words))
+    return _told(folded, starts, np.where(brought, np.minimum(bits, BROUGHT), bits))
 
 
 def _told(folded: Folded, starts: I64, bits: F64) -> Told:

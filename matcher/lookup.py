@@ -10,9 +10,9 @@ from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
-from fingerprints.tokens_table import TokensTable
 from fingerprints.winnow import I64, Mask
 from matcher.background import Public, public
+from matcher.boilerplate import Boilerplate
 from matcher.sample import of_grams
 
 STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
@@ -43,7 +43,7 @@ class Looked:
 
 
 def lookup(
-    stream: Stream, folded: Folded, snapshot: Snapshot, limit: int
+    stream: Stream, folded: Folded, plain: Boilerplate, snapshot: Snapshot, limit: int
 ) -> tuple[list[Looked], U64]:
     """The candidates of each reading of a text, and its sample for look-back.
 
@@ -52,12 +52,11 @@ def lookup(
     grams = stream.read(folded, stream.k)
     asked = _asked(stream, grams, snapshot)
     sample = of_grams(stream.name, stream.w, grams, asked.kept, asked.hashes)
-    table = snapshot.table(stream.name)
-    if table is None:
+    if snapshot.table(stream.name) is None:
         return [], sample
     again = stream.again(folded, stream.k)
     readings = [asked] if again is None else [asked, _asked(stream, again, snapshot)]
-    return [_looked(stream, reading, table, snapshot, limit) for reading in readings], sample
+    return [_looked(stream, reading, plain, snapshot, limit) for reading in readings], sample
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,16 +74,19 @@ def _asked(stream: Stream, grams: Grams, snapshot: Snapshot) -> _Asked:
 
 
 def _looked(
-    stream: Stream, reading: _Asked, table: TokensTable, snapshot: Snapshot, limit: int
+    stream: Stream, reading: _Asked, plain: Boilerplate, snapshot: Snapshot, limit: int
 ) -> Looked:
     grams, kept = reading.grams, reading.kept
+    table = snapshot.table(stream.name)
+    assert table is not None
     asked, postings, cut = table.look(reading.hashes)
     if not len(asked):
         return Looked((), (), 0)
     places = kept[asked]
     owners = table.owner(postings)
     known = public(stream, grams, kept, reading.hashes, snapshot)
-    own = _own(known, places, owners, snapshot)
+    dull = plain.holds(grams.starts, grams.ends)
+    own = _own(known, places, owners, snapshot) & ~dull[places]
     candidates = [
         Candidate(
             entry,
@@ -99,7 +101,7 @@ def _looked(
         )
         for entry, mine in _by_entry(owners, table.mark(postings), own, limit).items()
     ]
-    crowded = int(np.count_nonzero(~known.marks[kept[cut]]))
+    crowded = int(np.count_nonzero(~(known.marks | dull)[kept[cut]]))
     return Looked(tuple(candidates), _listed(owners, postings), crowded)
 
 

@@ -13,6 +13,7 @@ from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from matcher import align, lookup, shared
 from matcher.align import Region, Spans, Stretch
+from matcher.boilerplate import Boilerplate
 from matcher.found import Answer, Found
 from matcher.information import Told
 from matcher.lookup import Candidate
@@ -83,10 +84,10 @@ def _view(
 ) -> dict[Part, Weighed]:
     """Every part that shares enough with one view to be aligned."""
     folded = fold(view.text)
-    tells, crowded = Tells(folded), 0
+    tells, plain, crowded = Tells(folded), Boilerplate(view.text), 0
     parts: dict[Part, dict[str, Aligned]] = {}
     for stream in lookup.STREAMS:
-        readings, sample = lookup.lookup(stream, folded, snapshot, thresholds.candidates)
+        readings, sample = lookup.lookup(stream, folded, plain, snapshot, thresholds.candidates)
         answer.samples.append((stream.name, sample))
         for reading, looked in enumerate(readings):
             crowded = max(crowded, looked.crowded)
@@ -101,13 +102,16 @@ def _view(
     if crowded:
         answer.unreadable.append(f"{crowded} pieces stand in more works than are looked at")
     return {
-        part: weigh(part, tuple(streams.values()), thresholds) for part, streams in parts.items()
+        part: weigh(part, tuple(streams.values()), thresholds, snapshot.size)
+        for part, streams in parts.items()
     }
 
 
-def weigh(_part: Part, streams: tuple[Aligned, ...], thresholds: Thresholds) -> Weighed:
+def weigh(
+    _part: Part, streams: tuple[Aligned, ...], thresholds: Thresholds, entries: int
+) -> Weighed:
     """What all streams of one view say together about one part."""
-    return Weighed(streams, judge([one.shared for one in streams], thresholds))
+    return Weighed(streams, judge([one.shared for one in streams], thresholds, entries))
 
 
 def _keep(streams: dict[str, Aligned], one: Aligned) -> None:

@@ -31,6 +31,7 @@ class Thresholds:
     quoted: float = 240.0  # the same for prose, where a sentence or two are a quotation
     public: int = 20  # shared marks of licences and idiom that are worth a word
     doubt: float = field(default_factory=lambda: learnt()["doubt"])  # log-odds before any evidence
+    entries: int = field(default_factory=lambda: learnt()["entries"])  # of the register learnt with
     slopes: Slopes = field(default_factory=lambda: learnt()["slopes"])
     calibration: tuple[tuple[float, float], ...] = field(
         default_factory=lambda: tuple((low, chance) for low, chance in learnt()["calibration"])

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import exp
+from math import exp, log
 
 from matcher.match import Reason, Verdict
 from matcher.shared import Shared
@@ -49,8 +49,13 @@ def pieces(reason: str, bits: float) -> list[float]:
     return [min(max(bits - low, 0.0), high - low) / STEP for low, high in pairwise(knots)]
 
 
-def judge(streams: Sequence[Shared], thresholds: Thresholds) -> Judged:
-    """Weigh all streams of one part together."""
+def judge(streams: Sequence[Shared], thresholds: Thresholds, entries: int = 0) -> Judged:
+    """Weigh all streams of one part together.
+
+    The more `entries` a register has, the more of them a page meets by chance: the doubt grows
+    with the logarithm of their number beyond those that it was learnt with.
+    """
+    doubt = thresholds.doubt + log(max(1.0, entries / thresholds.entries))
     reasons: list[Reason] = []
     kinds: dict[str, float] = {}
     for one in streams:
@@ -59,8 +64,8 @@ def judge(streams: Sequence[Shared], thresholds: Thresholds) -> Judged:
             for name, bits in measures(one).items()
         ]
         reasons += told
-        kinds[one.kind] = _score(sum(reason.effect for reason in told), thresholds)
-    score = _score(sum(reason.effect for reason in reasons), thresholds)
+        kinds[one.kind] = _score(sum(reason.effect for reason in told), doubt)
+    score = _score(sum(reason.effect for reason in reasons), doubt)
     little = _too_little(streams, thresholds)
     if little:
         score = min(score, thresholds.shared - 0.01)
@@ -76,8 +81,8 @@ def _curve(kind: str, reason: str, bits: float, thresholds: Thresholds) -> float
     return sum(a * b for a, b in zip(slopes, pieces(reason, bits), strict=True))
 
 
-def _score(told: float, thresholds: Thresholds) -> float:
-    return round(1 / (1 + exp(min(60.0, thresholds.doubt - told))), 4)
+def _score(told: float, doubt: float) -> float:
+    return round(1 / (1 + exp(min(60.0, doubt - told))), 4)
 
 
 def _detail(name: str, one: Shared) -> str:

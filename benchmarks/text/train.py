@@ -4,6 +4,7 @@ Logistic regression with slopes that are never negative, on what alignment measu
 that a page shares something with; writes `fingerprints/known/verdict.json`.
 """
 
+import hashlib
 import json
 import random
 import sys
@@ -22,6 +23,7 @@ from benchmarks.text.halves import half
 from benchmarks.text.pages import Page
 from fingerprints.background import FOLDER
 from fingerprints.content import Content, Text
+from fingerprints.snapshot import Snapshot
 from matcher import texts, verdict
 from matcher.shared import Shared
 from matcher.thresholds import LEARNT
@@ -29,6 +31,8 @@ from matcher.thresholds import LEARNT
 PAGES = 100  # of each disguise
 HEAVY = 20.0  # weight of an innocent page against a copy
 FALSE = 2.5e-4  # share of half A's innocent pages above the threshold
+FOLDS = 4  # of innocent projects, so that the threshold is not learnt on what it is tried on
+MARGIN = 0.5  # log-odds beyond the highest of them
 ROUNDS = 4  # the strongest part of a page is chosen anew
 BINS = 10  # of the calibration
 KINDS = ("text_chars@1", "text_words@1", "code_tokens@1")
@@ -43,6 +47,7 @@ class Seen:
     """What a page shares with parts: rows of curve pieces; only the right part of a copy counts."""
 
     row: str  # empty for an innocent page
+    project: str  # of an innocent page
     parts: tuple[F64, ...]
 
 
@@ -71,9 +76,9 @@ def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
     names: list[str] = []
     view = texts.weigh
 
-    def weigh(part: tuple[str, str], streams: Any, thresholds: Any) -> texts.Weighed:
+    def weigh(part: tuple[str, str], *rest: Any) -> texts.Weighed:
         names.append(part[0])
-        return view(part, streams, thresholds)
+        return view(part, *rest)
 
     setattr(texts, "judge", judge)  # noqa: B010 - the recorder stands where the judge is called
     texts.weigh = weigh  # type: ignore[assignment]
@@ -90,23 +95,24 @@ def _look(task: tuple[str, Any, int]) -> Seen | None:
     row, work, turn = task
     held = measure.held()
     if not row:
-        return Seen("", _recorded([Text(work)], ""))
+        body, project = work
+        return Seen("", project, _recorded([Text(body)], ""))
     page: Page | None = pages.build(pages.NAMED[row], held.works[work], held.side, turn)
     if page is None:
         return None
-    return Seen(row, _recorded(measure.given(page, held.matcher.context.blobs), page.asset))
+    return Seen(row, "", _recorded(measure.given(page, held.matcher.context.blobs), page.asset))
 
 
-def seen(folder: Path) -> list[Seen]:
-    """Every disguise and every innocent page of half A."""
+def seen(folder: Path) -> tuple[list[Seen], int]:
+    """Every disguise and every innocent page of half A; entries of its register."""
     chosen = half("A")
     side = chosen.side
-    tasks = [
+    tasks: list[tuple[str, Any, int]] = [
         (row.name, work.name, turn)
         for row in pages.ROWS
         for turn, work in zip(range(PAGES), pages.asked(row, side.works), strict=False)
     ]
-    tasks += [("", page.body, 0) for page in chosen.pages]
+    tasks += [("", (page.body, page.project), 0) for page in chosen.pages]
     random.Random(1).shuffle(tasks)  # noqa: S311 - long and short pages mixed
     path = measure.protect(side.works, folder)
     found: list[Seen] = []
@@ -115,7 +121,7 @@ def seen(folder: Path) -> list[Seen]:
             found += [one] if one is not None else []
             if number % 200 == 0:
                 print(f"\r{number} of {len(tasks)} pages", end="", file=sys.stderr, flush=True)
-    return found
+    return found, Snapshot.open(path, measure.KEYS).size
 
 
 def _strongest(found: Sequence[Seen], slopes: F64) -> Iterator[tuple[F64, bool]]:
@@ -172,19 +178,35 @@ def calibration(odds: F64, copies: NDArray[np.bool_], doubt: float) -> list[list
     return [[round(float(low), 4), round(chance, 4)] for low, chance in told]
 
 
+def _doubt(found: Sequence[Seen]) -> float:
+    """The highest log-odds of innocent projects that the slopes were not learnt on (crossed)."""
+    highest: list[float] = []
+    for fold in range(FOLDS):
+        held = [one for one in found if not one.row and _fold(one.project) == fold]
+        others = [one for one in found if one.row or _fold(one.project) != fold]
+        highest += scores(held, fit(others)).tolist()
+    highest.sort(reverse=True)
+    print("\nhighest innocent log-odds:", [round(one, 1) for one in highest[:20]])
+    return highest[int(FALSE * len(highest))]
+
+
+def _fold(project: str) -> int:
+    return hashlib.sha256(project.encode()).digest()[0] % FOLDS
+
+
 def main() -> None:
     """Learn, write, and say what half A itself gives."""
     with tempfile.TemporaryDirectory() as name:
-        found = seen(Path(name))
+        found, entries = seen(Path(name))
     slopes = fit(found)
     odds = scores(found, slopes)
     copies = np.array([bool(one.row) for one in found])
-    innocent = np.sort(odds[~copies])[::-1]
-    doubt = float(innocent[int(FALSE * len(innocent))]) + 0.05
+    doubt = _doubt(found) + MARGIN
     verified = np.array([bool(one.parts) for one in found])
     curves = iter(slopes.tolist())
     learnt = {
         "doubt": round(doubt, 3),
+        "entries": entries,
         "slopes": {
             kind: {
                 reason: [round(next(curves), 4) for _ in range(n)] for reason, n in SIZES.items()

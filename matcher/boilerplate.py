@@ -1,0 +1,76 @@
+"""Where a text speaks of licences or only imports: true of half the world, and no proof of a copy.
+
+A licence head is known by its vocabulary, not by its wording: projects adapt the wording.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from fingerprints.kind import U32
+from fingerprints.winnow import I64, Mask
+
+NEAR = 200  # characters from one legal word to the next of the same head
+AROUND = 160  # characters before the first and after the last that belong to it
+WORDS, DIFFERENT = 4, 3  # legal words of a head, and how many different ones
+_LEGAL = re.compile(
+    r"redistribut|licen[cs]e|warrant|merchantab|copyright|permission|hereby|liab(?:le|ility)"
+    r"|\bgnu\b|\bapache\b|\bspdx\b|free\s+software|without\s+fee|free\s+of\s+charge|as\s+is\b"
+    r"|infring|\bnotice",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(  # one of these, since a contract of one's own speaks of liability as well
+    r"redistribut|merchantab|gnu|apache|spdx|free|without|infring|permission", re.IGNORECASE
+)
+_IMPORT = re.compile(
+    r"^[ \t]*(?:import\b|from[ \t]+\S+[ \t]+import\b|\#[ \t]*include\b|package[ \t]+[\w.]+;?[ \t]*$"
+    r"|using[ \t]+[\w.:= ]+;|use[ \t]+[\w:]+|(?:const|let|var)\b[^=\n]{0,200}=[ \t]*require\("
+    r"|(?:[\w.]+[ \t]+)?\"[\w./-]+\"[ \t]*$)[^\n;]{0,160}",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True)
+class Boilerplate:
+    """The stretches of one text that prove nothing, found when first asked for."""
+
+    text: str
+
+    @cached_property
+    def stretches(self) -> tuple[I64, I64]:
+        """Starts and ends, sorted and apart."""
+        found = sorted([*_heads(self.text), *(one.span() for one in _IMPORT.finditer(self.text))])
+        merged: list[list[int]] = []
+        for start, end in found:
+            if merged and start <= merged[-1][1] + 1:
+                merged[-1][1] = max(merged[-1][1], end)
+            else:
+                merged.append([start, end])
+        pairs = np.array(merged, np.int64).reshape(-1, 2)
+        return pairs[:, 0], pairs[:, 1]
+
+    def holds(self, starts: U32, ends: U32) -> Mask:
+        """Which of these spans have their middle in one."""
+        first, last = self.stretches
+        if not len(first):
+            return np.zeros(len(starts), bool)
+        middle = (starts.astype(np.int64) + ends) // 2
+        at = np.searchsorted(first, middle, side="right") - 1
+        held: Mask = (at >= 0) & (middle < last[np.maximum(at, 0)])
+        return held
+
+
+def _heads(text: str) -> list[tuple[int, int]]:
+    """Stretches that are dense in legal words of open licences."""
+    words = list(_LEGAL.finditer(text))
+    cuts = [0, *(n for n, (a, b) in enumerate(pairwise(words), 1) if b.start() - a.end() > NEAR)]
+    found = []
+    for first, last in pairwise([*cuts, len(words)]):
+        head = words[first:last]
+        stems = {one.group().lower()[:7] for one in head}
+        if len(head) >= WORDS and len(stems) >= DIFFERENT and any(map(_OPEN.match, stems)):
+            found.append((head[0].start() - AROUND, head[-1].end() + AROUND))
+    return found
