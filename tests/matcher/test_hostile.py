@@ -2,6 +2,9 @@
 
 import gzip
 import io
+import json
+import subprocess
+import sys
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -13,10 +16,12 @@ from hypothesis import strategies as st
 
 from fingerprints.content import Code, Content, File, Table, Text
 from fingerprints.kind import Context
-from matcher.page import Matcher
+from matcher.page import MEGABYTES, Matcher
 
 Write = Callable[[int, int], str]
 Protect = Callable[..., Matcher]
+WHOLE = 1_000_000  # characters of the largest page
+PART = 150_000  # of them show what grows faster than the page
 SECONDS = 4.0  # of processor time: twice the promise, since tests share their machine
 
 
@@ -34,13 +39,54 @@ def matcher(protect: Protect, program: Write, prose: Write) -> Matcher:
 @pytest.mark.parametrize(
     "piece",
     ["a", "\n", "aquavalv ", "1 ", "m1@mail.example ", "+44200000001\n", "x=", "'", "valve_valve(",
-     "\U0001f600", "\u0301", "if(a){b;}", "<p>", "\\u0041", "%41", "QUJD", "4142"],
+     "\U0001f600", "\u0301", "if(a){b;}", "<p>", "\\u0041", "%41", "QUJD", "4142",
+     "AquaValve", "aqua valve ", "a@", "é", "я", "水", "\\\\n", "\\n", "+a\n", "&lt;", "\\u",
+     "0x41,", '" + "', "> x\n", "=3D", "aGVsbG8gd29ybGQ=\n", "00000000: 4142 4344\n", "\\x41"],
 )  # fmt: skip
 def test_a_page_of_one_thing_repeated_costs_little(matcher: Matcher, piece: str) -> None:
-    body = piece * (1_000_000 // len(piece))
+    body = piece * (PART // len(piece))
     before = process_time()
+    matcher.examine([Text(body)], title=body[:10_000])
+    assert process_time() - before < SECONDS * PART / WHOLE + 0.2
+
+
+CHILD = """
+import json, sys
+from pathlib import Path
+from time import process_time
+from fingerprints.blobs import Blobs
+from fingerprints.content import Text
+from fingerprints.keys import Keys
+from fingerprints.kind import Context
+from fingerprints.snapshot import Snapshot
+from matcher.page import MEGABYTES, Matcher
+
+def memory(which):
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(which))
+
+path = Path(sys.argv[1])
+keys = Keys(b"k" * 32)
+matcher = Matcher(Snapshot.open(path, keys), Context(keys, Blobs(path.parents[1] / "blobs")))
+matcher.examine([Text("The AquaVelve of Кристал is new")], title="AquaVelve")
+Path("/proc/self/clear_refs").write_text("5")  # VmHWM begins anew
+resting, seconds = memory("VmRSS"), []
+for piece in sys.argv[2:]:
+    body, before = piece * (1_000_000 // len(piece)), process_time()
     matcher.examine([Text(body)], title=body[:100_000])
-    assert process_time() - before < SECONDS
+    seconds.append(process_time() - before)
+print(json.dumps([memory("VmHWM") - resting, *seconds]))
+"""
+
+
+def test_the_worst_whole_pages_stay_within_the_time_and_the_memory(matcher: Matcher) -> None:
+    pieces = ("A", "aquavalv ", "\\\\n")
+    command = [sys.executable, "-c", CHILD, str(matcher.snapshot.path), *pieces]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
+    assert done.returncode == 0, done.stderr
+    megabytes, *seconds = json.loads(done.stdout)
+    assert megabytes < MEGABYTES
+    assert max(seconds) < SECONDS
 
 
 def test_too_much_text_is_cut_and_said(matcher: Matcher) -> None:
@@ -63,6 +109,7 @@ READY: list[Matcher] = []
 def ready(matcher: Matcher) -> None:
     """One matcher for the property above: hypothesis may not rebuild it for each example."""
     READY[:] = [matcher]
+    matcher.examine([Text("The new AquaVelve is here")])  # reads the lists of words, once
 
 
 def zipped(members: dict[str, bytes]) -> bytes:
