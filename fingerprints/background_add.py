@@ -24,6 +24,7 @@ from fingerprints.stream import LONGEST
 from fingerprints.streams import STREAMS
 
 FILES = 500_000  # below one path
+LEFT_OUT = METADATA | {"__pycache__"}  # folders without text
 TOGETHER = 64  # arrays of hashes after which repeats are dropped
 Archive = Callable[[Path, Context], Sequence[tuple[str, Content]]]  # members and their contents
 
@@ -171,7 +172,7 @@ def _files(root: Path, skipped: dict[str, str]) -> list[Path]:
         skipped[printable(str(error.filename))] = f"cannot be opened: {error.strerror}"
 
     for folder, folders, names in os.walk(root, onerror=shut):
-        folders[:] = sorted(name for name in folders if name not in METADATA)
+        folders[:] = sorted(name for name in folders if name not in LEFT_OUT)
         paths = (Path(folder, name) for name in sorted(names))
         found += [path for path in paths if path.is_file() and not path.is_symlink()]
         if len(found) > FILES:
