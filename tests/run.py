@@ -74,7 +74,7 @@ def processes(arguments: list[str]) -> list[str]:
     """Two for everything; one for the tests that somebody named."""
     if any(not argument.startswith("-") for argument in arguments):
         return []
-    return ["-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder"]
+    return ["-n", "2", "--dist", "loadscope", "--no-loadscope-reorder"]
 
 
 def main(arguments: list[str]) -> int:

@@ -1,6 +1,7 @@
 """`make test` says what could not run, never calls sudo, and leaves nothing out in CI."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -8,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import TIMED, group
+from tests.conftest import ELASTIC, TIMED, group
+from tests.elastic.nodes import VERSIONS
 from tests.run import processes
 
 ROOT = Path(__file__).parents[2]
@@ -61,11 +63,26 @@ def test_a_missing_venv_module_is_told_in_one_line(tmp_path: Path) -> None:
 
 
 def test_everything_runs_in_two_processes_and_each_server_starts_once() -> None:
-    """What carries a mark, shares a folder's home or measures time has one group each."""
+    """What needs one server, shares a folder's home or measures time has one group each."""
     assert processes([])[:2] == processes(["--durations=9"])[:2] == ["-n", "2"]
     assert processes(["tests/house"]) == []
-    assert group("tests/hits/test_index.py", ["timeout", "elastic"]) == "elastic"
-    assert group("tests/hits/test_index.py", []) == "tests/hits/test_index.py"
-    assert group("tests/console/test_hit.py", []) == group("tests/console/test_many.py", [])
-    assert {group(file, []) for file in TIMED} == {"timed"}
-    assert all((ROOT / file).is_file() for file in TIMED)
+    index = "tests/hits/test_index.py"
+    versions = {group(f"{index}::test_words[{version}-2]") for version in VERSIONS}
+    assert versions == {"elastic"} == {group(f"{file}::test_tls[sqlite]") for file in ELASTIC}
+    assert group(f"{index}::test_words[sqlite-2]") == index
+    assert group("tests/hits/test_record.py::test_one[postgres]") == "postgres"
+    assert group("tests/console/test_hit.py::a") == group("tests/console/test_many.py::b")
+    assert {group(f"{file}::test_it[a]") for file in TIMED} == {"timed"}
+    assert all((ROOT / file).is_file() for file in (*TIMED, *ELASTIC))
+
+
+def test_one_group_is_run_by_one_process(tmp_path: Path) -> None:
+    """Of two files, each goes to a process of its own, and nothing of a file to another."""
+    files = ["tests/house/test_names.py", "tests/fingerprints/test_kinds.py"]
+    command = [sys.executable, "-m", "pytest", "-v", *processes([]), *files]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False
+    )
+    pairs = set(re.findall(r"^\[(gw\d)\].* (tests/\S+?)::", done.stdout, re.MULTILINE))
+    assert {file for _, file in pairs} == set(files), done.stdout
+    assert len(pairs) == 2
