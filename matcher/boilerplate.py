@@ -13,8 +13,8 @@ import numpy as np
 from fingerprints.kind import U32
 from fingerprints.winnow import I64, Mask
 
-NEAR = 200  # characters from one legal word to the next of the same head
-AROUND = 160  # characters before the first and after the last that belong to it
+NEAR = 400  # characters from one legal word to the next of the same head
+AROUND = 400  # characters before the first and after the last that belong to it at most
 WORDS, DIFFERENT = 4, 3  # legal words of a head, and how many different ones
 _LEGAL = re.compile(
     r"redistribut|licen[cs]e|warrant|merchantab|copyright|permission|hereby|liab(?:le|ility)"
@@ -31,6 +31,8 @@ _IMPORT = re.compile(
     r"|(?:[\w.]+[ \t]+)?\"[\w./-]+\"[ \t]*$)[^\n;]{0,160}",
     re.MULTILINE,
 )
+
+_BLANK = re.compile(r"\n[ \t]*\n|\*/|-->|(?=/\*)")  # where a paragraph or a comment ends
 
 
 @dataclass(frozen=True)
@@ -72,5 +74,15 @@ def _heads(text: str) -> list[tuple[int, int]]:
         head = words[first:last]
         stems = {one.group().lower()[:7] for one in head}
         if len(head) >= WORDS and len(stems) >= DIFFERENT and any(map(_OPEN.match, stems)):
-            found.append((head[0].start() - AROUND, head[-1].end() + AROUND))
+            first_sign, last_sign = head[0].start(), head[-1].end()
+            before = text[max(0, first_sign - AROUND) : first_sign]
+            after = text[last_sign : last_sign + AROUND]
+            blank = max((one.end() for one in _BLANK.finditer(before)), default=0)
+            ending = _BLANK.search(after)
+            found.append(
+                (
+                    first_sign - len(before) + blank,
+                    last_sign + (ending.start() if ending else len(after)),
+                )
+            )
     return found

@@ -30,7 +30,7 @@ from matcher.thresholds import LEARNT
 
 PAGES = 100  # of each disguise
 HEAVY = 20.0  # weight of an innocent page against a copy
-FALSE = 2.5e-4  # share of half A's innocent pages above the threshold
+FALSE = 1e-4  # share of half A's innocent pages above the threshold
 FOLDS = 4  # of innocent projects, so that the threshold is not learnt on what it is tried on
 MARGIN = 0.5  # log-odds beyond the highest of them
 ROUNDS = 4  # the strongest part of a page is chosen anew

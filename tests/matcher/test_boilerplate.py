@@ -5,7 +5,7 @@ import pytest
 
 from matcher.boilerplate import Boilerplate
 
-OWN = "The pump is bled before the membrane is fitted, and the seat is ground by hand.\n" * 4
+OWN = "The pump is bled before the membrane is fitted, and the seat is ground by hand.\n" * 8
 HEADS = (
     (
         "/* This part is free software: you may redistribute it and change it under the licence\n"
