@@ -8,6 +8,7 @@ from console import errors
 from console.visit import Visit
 from fingerprints.register import Register
 from fingerprints.works import Asset
+from matcher import promise
 
 PARTS = 300  # listed on one page
 
@@ -29,7 +30,7 @@ def listed(visit: Visit) -> Response:
     counted = visit.services.record.tally("asset")
     with visit.services.register() as register:
         works = [_work(register, asset, counted.get(asset.id, 0)) for asset in register.assets()]
-    return visit.page("works.html", works=works)
+    return visit.page("works.html", works=works, promise=promise.said())
 
 
 def _work(register: Register, asset: Asset, hits: int) -> Work:

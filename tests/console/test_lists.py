@@ -10,6 +10,7 @@ from tests.console.world import World
 
 def test_works_show_parts_share_and_who_was_given_them(browser: TestClient) -> None:
     page = browser.get("/works").text
+    assert "27 letters" in page, "what can be relied on is said"
     assert "Aquavalve V7 photos" in page
     assert "Brightway Metals (rev B" in page
     assert "Heron" in page
