@@ -22,7 +22,7 @@ from fingerprints.fold import fold
 from fingerprints.kind import U64
 from fingerprints.protect_licences import MARKS, WORD, is_licence
 from fingerprints.stream import Stream
-from matcher.lookup import STREAMS
+from fingerprints.streams import STREAMS
 
 COMMON = Path("/usr/share/common-licenses")
 PROJECTS = 2  # that must share a piece

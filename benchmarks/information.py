@@ -87,9 +87,11 @@ def _project(coded: list[U64], order: int) -> tuple[U64, U64, U64, F64]:
     for codes in coded:
         if len(codes) < order:
             continue
-        grams.append(information.ngrams(codes, order)[order - 1 :])
-        contexts.append(information.contexts(codes, order)[order - 1 :])
-        shorter.append(information.ngrams(codes, max(1, below))[order - 1 :])
+        steps = information.ladder(codes, order)
+        before = information.contexts(steps[order - 2] if order > 1 else None, len(codes))
+        grams.append(steps[-1][order - 1 :])
+        contexts.append(before[order - 1 :])
+        shorter.append(steps[max(1, below) - 1][order - 1 :])
     hashes, first, counts = np.unique(np.concatenate(grams), return_index=True, return_counts=True)
     return hashes, np.concatenate(contexts)[first], np.concatenate(shorter)[first], np.sqrt(counts)
 

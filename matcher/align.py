@@ -96,10 +96,14 @@ def covered(spans: Spans, regions: list[Region]) -> list[Stretch]:
     """The union of the spans in these regions, narrow gaps between them filled."""
     if not regions:
         return []
-    pairs = np.concatenate([region.pairs for region in regions])
+    return merged(spans, np.concatenate([region.pairs for region in regions]), BRIDGE)
+
+
+def merged(spans: Spans, pairs: I64, bridge: int = 0) -> list[Stretch]:
+    """The union of the spans of some pairs, gaps of up to `bridge` characters filled."""
     order = pairs[np.argsort(spans.starts[pairs], kind="stable")]
     starts, reach = spans.starts[order], np.maximum.accumulate(spans.ends[order])
-    edges = np.flatnonzero(starts[1:] > reach[:-1] + BRIDGE)
+    edges = np.flatnonzero(starts[1:] > reach[:-1] + bridge)
     first = starts[np.concatenate([[0], edges + 1])]
     last = reach[np.concatenate([edges, [len(reach) - 1]])]
     return list(zip(first.tolist(), last.tolist(), strict=True))

@@ -68,6 +68,8 @@ class Public:
 
     def origins(self, grams: I64) -> tuple[str, ...]:
         """Where these public grams stand too: few origins that explain most of them."""
+        if not len(grams):
+            return ()
         left = np.unique(grams)
         least, found = WORTH * len(left), list[str]()
         places = self._places(left)

@@ -65,21 +65,29 @@ def table(model: str, order: int) -> tuple[U16, U16]:
     return slots[:grams], slots[grams:]
 
 
-def ngrams(codes: U64, order: int) -> U64:
-    """The hash of each unit with the units before it; the first ones have shorter contexts."""
-    found = codes.copy()
-    for back in range(1, order):
+def ladder(codes: U64, longest: int) -> list[U64]:
+    """For each length up to the longest the hash of each unit with the units before it.
+
+    The first units of a text have shorter contexts.
+    """
+    steps = [codes]
+    for back in range(1, longest):
         shifted = np.zeros_like(codes)
         shifted[back:] = codes[:-back]
-        found = winnow.mix(found * _ORDER + shifted)
-    return found
+        steps.append(winnow.mix(steps[-1] * _ORDER + shifted))
+    return steps
 
 
-def contexts(codes: U64, order: int) -> U64:
-    """The hash of the units before each unit of an n-gram."""
-    found = np.zeros_like(codes)
-    if order > 1:
-        found[1:] = ngrams(codes, order - 1)[:-1]
+def ngrams(codes: U64, order: int) -> U64:
+    """The hash of each unit with the units before it, so many together."""
+    return ladder(codes, order)[-1]
+
+
+def contexts(shorter: U64 | None, size: int) -> U64:
+    """The hash of the units before each unit, from the n-grams that are one unit shorter."""
+    found = np.zeros(size, np.uint64)
+    if shorter is not None:
+        found[1:] = shorter[:-1]
     return found
 
 
@@ -104,13 +112,14 @@ def known(model: str, order: int, hashes: U64) -> F64:
 
 def _bits(model: str, codes: U64, unseen: F64) -> F64:
     bits = unseen
+    steps = ladder(codes, ORDERS[model][-1])
     for order in ORDERS[model]:
-        grams = ngrams(codes, order)
-        told = known(model, order, grams)
-        missed = np.nan_to_num(_find(table(model, order)[1], contexts(codes, order)))
+        told = known(model, order, steps[order - 1])
+        before = contexts(steps[order - 2] if order > 1 else None, len(codes))
+        missed = np.nan_to_num(_find(table(model, order)[1], before))
         longer = bits if order == 1 else bits + missed
         bits = np.where(np.isnan(told), longer, told if order > 1 else np.minimum(told, unseen))
-    again = winnow.previous(grams) >= 0
+    again = winnow.previous(steps[-1]) >= 0
     return np.where(again, np.minimum(bits, REPEATED), bits)
 
 

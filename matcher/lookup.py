@@ -5,17 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints import code_tokens, text_chars, text_words, winnow
+from fingerprints import winnow
 from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
+from fingerprints.tokens_table import TokensTable
 from fingerprints.winnow import I64, Mask
 from matcher.background import Public, public
 from matcher.boilerplate import Boilerplate
 from matcher.sample import of_grams
-
-STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +84,8 @@ def _looked(
     places = kept[asked]
     owners = table.owner(postings)
     known = public(stream, grams, kept, reading.hashes, snapshot)
-    dull = plain.holds(grams.starts, grams.ends)
-    own = _own(known, places, owners, snapshot) & ~dull[places]
+    dull = plain.holds(grams.starts[places], grams.ends[places])
+    own = _own(known, places, owners, snapshot) & ~dull
     candidates = [
         Candidate(
             entry,
@@ -99,9 +98,11 @@ def _looked(
             places[mine],
             known,
         )
-        for entry, mine in _by_entry(owners, table.mark(postings), own, limit).items()
+        for entry, mine in _by_entry(owners, postings, own, table, limit).items()
     ]
-    crowded = int(np.count_nonzero(~(known.marks | dull)[kept[cut]]))
+    cut = kept[cut]
+    telling = ~known.marks[cut] & ~plain.holds(grams.starts[cut], grams.ends[cut])
+    crowded = int(np.count_nonzero(telling))
     return Looked(tuple(candidates), _listed(owners, postings), crowded)
 
 
@@ -124,7 +125,9 @@ def _listed(owners: U32, postings: I64) -> tuple[tuple[int, int], ...]:
     return tuple(zip(entries.tolist(), counts.tolist(), strict=True))
 
 
-def _by_entry(owners: U32, marks: U64, own: Mask, limit: int) -> Mapping[int, I64]:
+def _by_entry(
+    owners: U32, postings: I64, own: Mask, table: TokensTable, limit: int
+) -> Mapping[int, I64]:
     """Pairs by entry, for the entries that share most; own hashes count before public ones.
 
     Equal ones stand in the order of their marks, the same in every snapshot of a home.
@@ -132,5 +135,5 @@ def _by_entry(owners: U32, marks: U64, own: Mask, limit: int) -> Mapping[int, I6
     order = np.argsort(owners, kind="stable")
     entries, first, count = np.unique(owners[order], return_index=True, return_counts=True)
     weight = np.add.reduceat(own[order].astype(np.float64), first) + count / (1 + count)
-    best = np.lexsort((marks[order[first]], -weight))[:limit]
+    best = np.lexsort((table.mark(postings[order[first]]), -weight))[:limit]
     return {int(entries[b]): order[first[b] : first[b] + count[b]] for b in best}

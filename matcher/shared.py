@@ -8,7 +8,7 @@ from fingerprints.entry import Known
 from fingerprints.fold import Folded
 from fingerprints.winnow import I64, distinct
 from matcher import align, information
-from matcher.align import Region, Spans, Stretch
+from matcher.align import Region, Spans
 from matcher.information import Told
 from matcher.lookup import Candidate
 
@@ -89,13 +89,4 @@ def _told(pairs: I64, page: Spans, part: Spans, told: Told) -> float:
     if not len(pairs):
         return 0.0
     once = min(distinct(page.starts[pairs]), distinct(part.starts[pairs])) / len(pairs)
-    return once * sum(told.between(*span) for span in _union(page, pairs))
-
-
-def _union(spans: Spans, pairs: I64) -> list[Stretch]:
-    order = pairs[np.argsort(spans.starts[pairs], kind="stable")]
-    starts, reach = spans.starts[order], np.maximum.accumulate(spans.ends[order])
-    edges = np.flatnonzero(starts[1:] > reach[:-1])
-    first = starts[np.concatenate([[0], edges + 1])]
-    last = reach[np.concatenate([edges, [len(reach) - 1]])]
-    return list(zip(first.tolist(), last.tolist(), strict=True))
+    return once * sum(told.between(*span) for span in align.merged(page, pairs))

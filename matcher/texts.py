@@ -1,6 +1,6 @@
 """Matches a text or code with all protected texts and code: look up, align, judge, explain."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -11,6 +11,7 @@ from fingerprints.fold import fold
 from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
+from fingerprints.streams import STREAMS
 from matcher import align, lookup, shared
 from matcher.align import Region, Spans, Stretch
 from matcher.boilerplate import Boilerplate
@@ -61,21 +62,21 @@ def match_views(
     best: dict[Part, Weighed] = {}
     listed: dict[int, int] = {}
     for view in views:
-        for part, weighed in _view(view, snapshot, thresholds, answer, listed).items():
-            if part not in best or weighed.worth > best[part].worth:
-                best[part] = weighed
+        for part, one in weighed(view, snapshot, thresholds, answer, listed).items():
+            if part not in best or one.worth > best[part].worth:
+                best[part] = one
     answer.unreadable = [f"{where or 'page'}: {said}" for said in dict.fromkeys(answer.unreadable)]
     most = sorted(listed.items(), key=lambda one: -one[1])[: thresholds.listed]
     for entry, marks in most:
         known = snapshot.entry(entry)
         answer.candidates.append((known.asset, known.part, known.kind, marks))
     page = (line_starts(views[0].text), len(views[0].text))
-    for _, weighed in sorted(best.items()):
-        _tell(answer, weighed, where, thresholds, page)
+    for _, one in sorted(best.items()):
+        _tell(answer, one, where, thresholds, page)
     return answer
 
 
-def _view(
+def weighed(
     view: View,
     snapshot: Snapshot,
     thresholds: Thresholds,
@@ -86,7 +87,7 @@ def _view(
     folded = fold(view.text)
     tells, plain, crowded = Tells(folded), Boilerplate(view.text), 0
     parts: dict[Part, dict[str, Aligned]] = {}
-    for stream in lookup.STREAMS:
+    for stream in STREAMS:
         readings, sample = lookup.lookup(stream, folded, plain, snapshot, thresholds.candidates)
         answer.samples.append((stream.name, sample))
         for reading, looked in enumerate(readings):
@@ -102,16 +103,13 @@ def _view(
     if crowded:
         answer.unreadable.append(f"{crowded} pieces stand in more works than are looked at")
     return {
-        part: weigh(part, tuple(streams.values()), thresholds, snapshot.size)
-        for part, streams in parts.items()
+        part: Weighed(tuple(one.values()), judge(_shared(one.values()), thresholds, snapshot.size))
+        for part, one in parts.items()
     }
 
 
-def weigh(
-    _part: Part, streams: tuple[Aligned, ...], thresholds: Thresholds, entries: int
-) -> Weighed:
-    """What all streams of one view say together about one part."""
-    return Weighed(streams, judge([one.shared for one in streams], thresholds, entries))
+def _shared(streams: Iterable[Aligned]) -> list[Shared]:
+    return [one.shared for one in streams]
 
 
 def _keep(streams: dict[str, Aligned], one: Aligned) -> None:
@@ -131,7 +129,7 @@ def _aligned(
     """A candidate that runs alike with the view somewhere; None for others."""
     if candidate.distinct + candidate.public < thresholds.worth:
         return None
-    if shared.most(candidate, told()) < thresholds.least and not candidate.public:
+    if not candidate.public and shared.most(candidate, told()) < thresholds.least:
         return None
     known = snapshot.entry(candidate.entry)
     table = snapshot.table(known.kind)
@@ -150,19 +148,19 @@ def _aligned(
 
 def _tell(
     answer: Answer,
-    weighed: Weighed,
+    found: Weighed,
     where: str,
     thresholds: Thresholds,
     page: tuple[U32, int],
 ) -> None:
     """A match, or a near miss."""
-    judged = weighed.judged
-    first = max(weighed.streams, key=lambda one: judged.kinds[one.shared.kind])
+    judged = found.judged
+    first = max(found.streams, key=lambda one: judged.kinds[one.shared.kind])
     if judged.verdict is not None:
-        for aligned in weighed.streams:
+        for aligned in found.streams:
             evidence = _evidence(aligned, judged.kinds[aligned.shared.kind], where, *page)
             if judged.verdict == PUBLIC:
-                evidence = _public(evidence, weighed.streams)
+                evidence = _public(evidence, found.streams)
             answer.found.append(
                 Found(
                     aligned.known.asset,

@@ -15,9 +15,9 @@ from fingerprints.content import Code, Content, Text
 from fingerprints.fold import fold
 from fingerprints.keys import Keys
 from fingerprints.kind import U64, Context, Tokens
+from fingerprints.streams import STREAMS
 from fingerprints.winnow import keyed
 from hits.look import Part, Shared, shared
-from matcher.lookup import STREAMS
 from matcher.sample import of_grams, packed, unpacked
 
 KEYS = Keys(bytes(range(32)))

@@ -67,27 +67,21 @@ def pieces(streams: Sequence[Shared]) -> F64:
 def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
     """Examine a page and note what was weighed; `asset` empty: of every part."""
     found: list[F64] = []
-    real = verdict.judge
+    real = texts.weighed
 
-    def judge(streams: Sequence[Shared], *rest: Any) -> verdict.Judged:
-        found.append(pieces(streams))
-        return real(streams, *rest)
+    def weighed(*given: Any) -> dict[texts.Part, texts.Weighed]:
+        parts = real(*given)
+        for (name, _), one in parts.items():
+            if asset in {"", name}:
+                found.append(pieces([stream.shared for stream in one.streams]))
+        return parts
 
-    names: list[str] = []
-    view = texts.weigh
-
-    def weigh(part: tuple[str, str], *rest: Any) -> texts.Weighed:
-        names.append(part[0])
-        return view(part, *rest)
-
-    setattr(texts, "judge", judge)  # noqa: B010 - the recorder stands where the judge is called
-    texts.weigh = weigh  # type: ignore[assignment]
+    texts.weighed = weighed  # type: ignore[assignment]
     try:
         measure.held().matcher.examine(contents)
     finally:
-        setattr(texts, "judge", real)  # noqa: B010 - and goes again
-        texts.weigh = view
-    return tuple(row for name, row in zip(names, found, strict=True) if asset in {"", name})
+        texts.weighed = real
+    return tuple(found)
 
 
 def _look(task: tuple[str, Any, int]) -> Seen | None:
