@@ -2,7 +2,6 @@
 
 import argparse
 import hashlib
-import os
 import sys
 import tomllib
 from collections.abc import Iterable
@@ -10,9 +9,10 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
+from benchmarks.common import cache_root
+
 HERE = Path(__file__).parent
 LIST = HERE / "archives.toml"
-VARIABLE = "COPYWATCH_BENCH_CACHE"
 QUICK = {"wheel": 14, "sdist": 2}  # archives of one group and role that the quick form reads
 
 
@@ -33,11 +33,6 @@ class Archive:
     def path(self) -> Path:
         """Where the file lies, or will."""
         return cache_root() / "archives" / self.kind / self.file
-
-
-def cache_root() -> Path:
-    """The git-ignored folder of everything that benchmarks fetch or build."""
-    return Path(os.environ.get(VARIABLE) or HERE.parent / ".cache" / "bench")
 
 
 @cache

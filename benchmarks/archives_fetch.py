@@ -11,7 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
-from benchmarks.archives import Archive, cache_root, digest, present
+from benchmarks.archives import Archive, digest, present
+from benchmarks.common import cache_root
 
 AT_ONCE = {"wheel": 8, "sdist": 1, "npm": 12, "maven": 12, "deb": 20}  # archives of one call
 CALLS = 4  # in parallel

@@ -1,25 +1,20 @@
 """The environment of copydetect, built once from its hash-locked list below the benchmark cache."""
 
 import hashlib
-import os
 import subprocess
 import sys
 from pathlib import Path
 
+from benchmarks.common import cache_root
+
 HERE = Path(__file__).parent
 LOCK = HERE / "copydetect.lock"
-VARIABLE = "COPYWATCH_BENCH_CACHE"
-
-
-def cache() -> Path:
-    """Where benchmarks keep what they fetched: from the environment, else in the checkout."""
-    return Path(os.environ.get(VARIABLE) or HERE.parent / ".cache" / "bench")
 
 
 def python() -> Path:
     """The interpreter of an environment with copydetect; made on first use (a minute, pip)."""
     version = hashlib.sha256(LOCK.read_bytes() + sys.version.encode()).hexdigest()[:12]
-    folder = cache() / f"copydetect-{version}"
+    folder = cache_root() / f"copydetect-{version}"
     interpreter, done = folder / "bin" / "python", folder / "complete"
     if not done.exists():
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(folder)], check=True)

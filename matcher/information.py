@@ -78,11 +78,6 @@ def ladder(codes: U64, longest: int) -> list[U64]:
     return steps
 
 
-def ngrams(codes: U64, order: int) -> U64:
-    """The hash of each unit with the units before it, so many together."""
-    return ladder(codes, order)[-1]
-
-
 def contexts(shorter: U64 | None, size: int) -> U64:
     """The hash of the units before each unit, from the n-grams that are one unit shorter."""
     found = np.zeros(size, np.uint64)

@@ -1,13 +1,10 @@
 """The numbers of one run as a page, and the floors that must hold."""
 
-import os
-import platform
-import sys
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 
+from benchmarks.common import machine
 from benchmarks.images import measure, rivals, twins
 from benchmarks.images.edits import BEYOND, FLOOR
 from benchmarks.images.measure import Looked, Told
@@ -110,7 +107,7 @@ def page(looked: list[Looked], seconds: float) -> str:
     products = len(measure.products())
     return PAGE.format(
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        machine=_machine(),
+        machine=machine("pillow", "imagehash", "numpy"),
         seconds=seconds,
         products=products,
         sets=", ".join(measure.SETS),
@@ -128,12 +125,6 @@ def page(looked: list[Looked], seconds: float) -> str:
         margins="\n".join(map(_margins, ("first half", "second half"), parts)),
         rivals="\n".join(_rivals(looked)),
     )
-
-
-def _machine() -> str:
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("pillow", "imagehash", "numpy"))
-    python = ".".join(map(str, sys.version_info[:3]))
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {libraries}"
 
 
 def _row(edit: str, *parts: Half) -> str:

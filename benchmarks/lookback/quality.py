@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from benchmarks.lookback.sources import Document, apart, around, excerpt, foreign, works
-from benchmarks.text.disguises import renamed
+from copywatch.drill import source
 from fingerprints import kinds
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text
@@ -25,6 +25,10 @@ LINES = 20  # of an excerpt
 SIZES = (200, 1_000, 5_000)  # lines of others on a page
 ALIKE = 400  # innocent pages
 LEASTS = (1, 2, 3, 4, 5, 6, 8)
+
+
+def _renamed(text: str, chance: random.Random) -> str:
+    return source.renamed(text, "python", chance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def recall(which: str, blobs: Blobs, cases: int) -> list[Found]:
     theirs = apart(foreign(which), ours)
     ways = (
         ("code", False, lambda text, _: text),
-        ("code, names changed", False, renamed),
+        ("code, names changed", False, _renamed),
         ("prose", True, lambda text, _: text),
         ("prose, every fifth word another", True, fifth),
     )

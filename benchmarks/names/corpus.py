@@ -1,10 +1,7 @@
 """Real text for the negatives: sentences of pinned registry archives, each with its place."""
 
 import hashlib
-import os
 import re
-import subprocess
-import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -12,10 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from benchmarks.common import package
 from benchmarks.names.disguise import pieces
 
 HERE = Path(__file__).parent
-VARIABLE = "COPYWATCH_BENCH_CACHE"
 READ = (".po", ".md", ".rst", ".txt", ".html", "/METADATA")
 LARGEST = 3_000_000  # bytes of one file
 LONG = (12, 400)  # characters of a sentence
@@ -46,27 +43,12 @@ def archives() -> dict[str, dict[str, str]]:
     return tomllib.loads((HERE / "archives.toml").read_text(encoding="utf-8"))
 
 
-def cache_folder() -> Path:
-    """Where archives are kept between runs."""
-    return Path(os.environ.get(VARIABLE) or ".cache/bench") / "names"
-
-
 @cache
 def fetched(name: str) -> Path:
     """The archive on this disk, fetched from the registry once; another checksum is an error."""
     facts = archives()[name]
-    path = cache_folder() / facts["file"]
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        wanted = f"{name}=={facts['version']}"
-        options = ["--no-deps", "--only-binary", ":all:", "--dest", str(path.parent)]
-        subprocess.run(
-            [sys.executable, "-m", "pip", "download", "--quiet", *options, wanted], check=True
-        )
-    if hashlib.sha256(path.read_bytes()).hexdigest() != facts["sha256"]:
-        message = f"{path} is not the pinned archive: remove it and run again"
-        raise SystemExit(message)
-    return path
+    wanted = f"{name}=={facts['version']}"
+    return package("names", wanted, facts["file"], facts["sha256"], "--only-binary", ":all:")
 
 
 @cache

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from math import sqrt
 
+from benchmarks.common import wilson
 from benchmarks.names.measure import Half
 from benchmarks.names.peers import Peer
 
@@ -46,14 +46,12 @@ Wrong names on pages that hold another one: {wrong} (half B).
 SEEN = "598 of 607 names told, 13 false pages"
 
 
-def wilson(found: int, asked: int) -> str:
-    """The share with its 95 % interval (Wilson 1927)."""
+def _share(found: int, asked: int) -> str:
+    """The share with its 95 % interval."""
     if not asked:
         return ""
-    z, share = 1.96, found / asked
-    middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
-    width = z * sqrt(share * (1 - share) / asked + z * z / (4 * asked**2)) / (1 + z * z / asked)
-    return f"{share:.3f} [{max(0.0, middle - width):.3f}, {min(1.0, middle + width):.3f}]"
+    low, high = wilson(found, asked)
+    return f"{found / asked:.3f} [{low:.3f}, {high:.3f}]"
 
 
 def precision(found: tuple[int, int], false: tuple[int, int]) -> float:
@@ -79,7 +77,7 @@ def page(
         seen=SEEN,
         peers="\n".join(map(_peer, [ours, earlier, *peers])),
         ways="\n".join(
-            f"| {way} | {sum(told)} | {len(told)} | {wilson(sum(told), len(told))} "
+            f"| {way} | {sum(told)} | {len(told)} | {_share(sum(told), len(told))} "
             f"| {before.get(way, '')} | {sum(a.found[way])} of {len(a.found[way])} |"
             for way, told in b.found.items()
         ),
@@ -96,7 +94,7 @@ def page(
 def _peer(peer: Peer) -> str:
     found, false = peer.found, peer.false
     return (
-        f"| {peer.name} | {found[0]} of {found[1]} | {wilson(*found)} | {false[0]} of {false[1]} "
+        f"| {peer.name} | {found[0]} of {found[1]} | {_share(*found)} | {false[0]} of {false[1]} "
         f"| {precision(found, false):.3f} |"
     )
 

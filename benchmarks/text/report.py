@@ -1,13 +1,10 @@
 """The figures of a run as a page, and the floors and earlier results that must hold."""
 
-import os
-import platform
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.metadata import version
 from typing import Any
 
+from benchmarks.common import machine
 from benchmarks.text.figures import LIKELY, Count, Figures
 from benchmarks.text.halves import REPORTED, Half
 from benchmarks.text.pages import LONGEST, NAMED, ROWS
@@ -92,7 +89,7 @@ def page(figures: Figures, halves: dict[str, Half], minutes: float) -> str:
     peer = figures.peer
     return PAGE.format(
         date=f"{datetime.now(UTC):%Y-%m-%d}",
-        machine=machine(),
+        machine=machine("numpy", "rapidfuzz"),
         minutes=minutes,
         works=len(b.side.works),
         works_a=len(a.side.works),
@@ -134,13 +131,6 @@ def page(figures: Figures, halves: dict[str, Half], minutes: float) -> str:
         speed=figures.speed,
         megabytes=figures.megabytes,
     )
-
-
-def machine() -> str:
-    """What it ran on."""
-    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "rapidfuzz"))
-    python = ".".join(map(str, sys.version_info[:3]))
-    return f"{platform.machine()}, {os.cpu_count()} cores, Python {python}, {libraries}"
 
 
 def interval(counted: Count, digits: int = 3) -> str:

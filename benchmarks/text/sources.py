@@ -16,8 +16,9 @@ from functools import cache
 from multiprocessing import Pool
 from pathlib import Path
 
-from benchmarks.archives import Archive, archives, cache_root, present
+from benchmarks.archives import Archive, archives, present
 from benchmarks.archives import quick as few
+from benchmarks.common import cache_root
 from benchmarks.text.apart import compared
 from benchmarks.text.reading import PAPERS, members, read
 
