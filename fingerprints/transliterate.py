@@ -10,6 +10,7 @@ One sound alphabet serves all three: lower-case letters, with S, Z and C for the
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import islice, product
 
 MOST = 96  # readings of one word
@@ -60,6 +61,7 @@ def foreign(word: str) -> bool:
     return bool(_FOREIGN.search(word))
 
 
+@lru_cache(1_000)  # each word is asked for twice
 def readings(word: str) -> frozenset[str]:
     """What a word may sound like, in at most MOST ways; empty where a letter is unknown."""
     word = unicodedata.normalize("NFC", word.casefold()).replace("’", "'")

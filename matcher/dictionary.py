@@ -100,6 +100,7 @@ def _listed(word: str) -> bool:
     return _in(known, word) or (word.endswith("s") and _in(known, word[:-1]))
 
 
+@lru_cache(REMEMBERED)
 def is_common(word: str) -> bool:
     """A (folded) word that its language uses often."""
     return _in(_foreign().common, word)

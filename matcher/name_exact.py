@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import numpy as np
 
@@ -16,8 +17,10 @@ from matcher.name_written import Written
 
 APART = 3  # characters between the pieces of a spaced name
 STRANGE = 0.3  # of the letters of a spaced name stand in pieces that are no words
+PLACES = 5_000  # of one name in one text; a page may repeat it a hundred thousand times
 PAIR = 2  # words; a longer name may hold marks
 EXTENSION = 8  # letters by which a word around a name may be longer
+TAG = 40  # letters beside a name that are looked at; more are no word
 GLUE = wordset(
     "shop store official online the my buy get original pro team fans club sale deals market "
     "outlet app web tv uk us eu de fr ru cn it es pl html php jpg png www com net org img id"
@@ -28,8 +31,11 @@ _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 
 
 def exact(page: NameText, index: NameIndex) -> Iterator[Written]:
-    """All places of all names."""
+    """All places of all names, the first ones of a name that is everywhere."""
+    left = dict.fromkeys(index.forms, PLACES)
     for form, at in _standing(page, index):
+        if not left[form]:
+            continue
         first, end = page.number.get(at), at + len(form.key)
         last = page.number.get(end)
         if first is not None and last is not None:
@@ -37,6 +43,7 @@ def exact(page: NameText, index: NameIndex) -> Iterator[Written]:
         else:
             written = _inside(page, form, at, end)
         if written is not None:
+            left[form] -= 1
             yield written
 
 
@@ -59,14 +66,15 @@ def _places_inside(page: NameText, index: NameIndex) -> list[int]:
 
 def _whole(page: NameText, form: Form, first: int, last: int) -> Written | None:
     """A name from the start of a word to the end of one."""
-    start, end = page.origin(page.runs[first][0], page.runs[last][1])
-    written = Written.of(form, start, end, page.text)
     if form.core and _generic(form) and not _legal(page, first, last):
         return None
-    if first == last:
-        common = len(form.words) == 1 and not form.core and is_common(form.key)
-        return None if common and not _forged_or_branded(page, written) else written
-    return written if _together(page, form, first, last) else None
+    if first < last and not _together(page, form, first, last):
+        return None
+    start, end = page.origin(page.runs[first][0], page.runs[last][1])
+    written = Written.of(form, start, end, page.text)
+    if first < last or len(form.words) > 1 or form.core or not is_common(form.key):
+        return written
+    return written if _forged_or_branded(page, written) else None
 
 
 def _forged_or_branded(page: NameText, written: Written) -> bool:
@@ -131,7 +139,7 @@ def _inside(page: NameText, form: Form, at: int, end: int) -> Written | None:
         return None
     start = page.runs[number][0]
     start, end = page.origin(start + place, start + after)
-    before, behind = word[:place], word[after:]
+    before, behind = word[max(0, place - TAG) : place], word[after : after + TAG]
     if EASTERN.search(form.key):
         free = _free(before[-1:], form.key[0]) and _free(form.key[-1], behind[:1])
         return Written.of(form, start, end, page.text) if free else None
@@ -141,7 +149,10 @@ def _inside(page: NameText, form: Form, at: int, end: int) -> Written | None:
         or not _glued(page.text, form, before, behind, (start, end))
     ):
         return None
-    if is_common(form.key) or _in_longer_word(word, place, after):
+    around = max(0, place - EXTENSION)
+    if is_common(form.key) or _in_longer_word(
+        word[around : after + EXTENSION], place - around, after - around
+    ):
         return None
     return Written(form.name, start, end, "glued", "glued to other words")
 
@@ -168,11 +179,12 @@ def _tag(rest: str) -> bool:
     return not rest or rest in GLUE or (len(rest) >= APART and is_common(rest))
 
 
-def _in_longer_word(word: str, place: int, after: int) -> bool:
+@lru_cache(1_000)  # a page may repeat one thing a hundred thousand times
+def _in_longer_word(around: str, place: int, after: int) -> bool:
     """Whether a word of a language holds the name and more."""
     return any(
-        is_word(word[first:last])
-        for first in range(max(0, place - EXTENSION), place + 1)
-        for last in range(after, min(len(word), after + EXTENSION) + 1)
+        is_word(around[first:last])
+        for first in range(place + 1)
+        for last in range(after, len(around) + 1)
         if last - first > after - place
     )

@@ -1,8 +1,10 @@
 """A page as it reads after unwrapping, with a way back from every character to the page."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 
@@ -47,12 +49,18 @@ def changes(
     replace: Callable[[re.Match[str]], str],
     stretches: Iterable[Stretch],
 ) -> list[Change]:
-    """What a pattern finds within the stretches, and how it reads."""
-    return [
-        (*found.span(), replace(found))
-        for start, end in stretches
-        for found in pattern.finditer(text, start, end)
-    ]
+    """What a pattern finds within the stretches, and how it reads: equal signs read alike."""
+    read: dict[str, str] = {}
+    found: list[Change] = []
+    for first, last in stretches:
+        for one in pattern.finditer(text, first, last):
+            written = one[0]
+            new = read.get(written)
+            if new is None:
+                new = read[written] = replace(one)
+            start, end = one.span()
+            found.append((start, end, new))
+    return found
 
 
 def changed(
@@ -62,23 +70,20 @@ def changed(
     if not changed:
         return None
     text = view.text
+    begun, ended = [one[0] for one in changed], [one[1] for one in changed]
     pieces: list[str] = []
     starts: list[int] = []
-    steps: list[int] = []
-    waiting = iter(changed)
-    one = next(waiting, None)
+    at = 0
     for first, last in stretches:
-        done = first
-        while one is not None and one[0] < last:
-            start, end, new = one
-            pieces += (text[done:start], new)
-            starts += (done, start)
-            steps += (1, 0)
-            done = end
-            one = next(waiting, None)
-        pieces += (text[done:last], "\n")
-        starts += (done, max(first, last - 1))
-        steps += (1, 0)
+        to = bisect_left(begun, last, at)
+        plain, until = [first, *ended[at:to]], [*begun[at:to], last]
+        between = [text[a:b] for a, b in zip(plain, until, strict=True)]
+        new = [*(one[2] for one in changed[at:to]), "\n"]
+        pieces += chain.from_iterable(zip(between, new, strict=True))
+        until[-1] = max(first, last - 1)
+        starts += chain.from_iterable(zip(plain, until, strict=True))
+        at = to
+    steps = [1, 0] * (len(pieces) // 2)
     return view.child("".join(pieces[:-1]), _origins(pieces[:-1], starts, steps), how)
 
 

@@ -80,7 +80,7 @@ print(json.dumps([memory("VmHWM") - resting, *seconds]))
 
 
 def test_the_worst_whole_pages_stay_within_the_time_and_the_memory(matcher: Matcher) -> None:
-    pieces = ("A", "aquavalv ", "\\\\n")
+    pieces = ("A", "aquavalv ", "\\\\n", "AquaValve", "aqua valve ")
     command = [sys.executable, "-c", CHILD, str(matcher.snapshot.path), *pieces]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
     assert done.returncode == 0, done.stderr
