@@ -79,6 +79,7 @@ bench-names: .venv/locked
 
 bench-scale: .venv/locked
 	$(TEST) -m benchmarks.scale $(ARGS)
+	$(TEST) -m benchmarks.scale_pages
 
 bench-images: .venv/locked
 	$(TEST) -m benchmarks.images

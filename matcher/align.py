@@ -12,6 +12,7 @@ PAUSE = 120  # characters without a pair that end a stretch
 BRIDGE = 60  # characters between two pairs that count as shared
 PAIRS = 200_000  # of one candidate
 REGIONS = 200  # of one candidate, the largest
+TWO = 2  # different places: told at once
 FRESH = 0.5  # share of a region that larger ones must leave, on either side
 
 
@@ -47,10 +48,17 @@ def regions(page: Spans, part: Spans, least: int) -> list[Region]:
         | (np.diff(here[order]) > GAP)
         | (np.abs(np.diff(there[order])) > GAP)
     )
+    edges = np.concatenate([[0], np.flatnonzero(breaks) + 1])
+    sizes = np.diff(edges, append=len(order))
+    enough = sizes >= least
+    if least > 1:
+        there = there[order]
+        enough &= np.maximum.reduceat(there, edges) > np.minimum.reduceat(there, edges)
+    some = [order[edges[n] : edges[n] + sizes[n]] for n in np.flatnonzero(enough).tolist()]
     found = [
         Region(_outline(page, pairs), _outline(part, pairs), pairs)
-        for pairs in np.split(order, np.flatnonzero(breaks) + 1)
-        if len(pairs) >= least and distinct(there[pairs]) >= least
+        for pairs in some
+        if least <= TWO or distinct(part.starts[pairs]) >= least
     ]
     return sorted(_once(found), key=lambda region: (region.page, region.part))
 

@@ -106,10 +106,11 @@ class Public:
         return near
 
 
-def public(stream: Stream, grams: Grams, kept: I64, keyed: U64, snapshot: Snapshot) -> Public:
-    """Ask the shipped background for the kept grams of a text, and the packages of the register."""
+def public(
+    stream: Stream, grams: Grams, kept: I64, keyed: U64, snapshot: Snapshot, *, known: Mask
+) -> Public:
+    """Which of the kept grams of a text packages of the register have, beside those `known`."""
     hashes = grams.hashes[kept]
-    known = background.known(stream.name, hashes)
     asked, packages = np.empty(0, np.int64), np.empty(0, np.uint32)
     table = snapshot.table(PREFIX + stream.name)
     if table is not None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints import winnow
+from fingerprints import background, winnow
 from fingerprints.fold import Folded
 from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
@@ -37,7 +37,7 @@ class Looked:
     """What one reading of a text gave."""
 
     candidates: tuple[Candidate, ...]  # those that share most, most first
-    listed: tuple[tuple[int, int], ...]  # every entry with how many different hashes it shares
+    listed: Mapping[int, int]  # every entry with how many different hashes it shares, none left out
     crowded: int  # hashes outside the background that more parts own than were looked at
 
 
@@ -50,8 +50,8 @@ def lookup(
     """
     grams = stream.read(folded, stream.k)
     asked = _asked(stream, grams, snapshot)
-    sample = of_grams(stream.name, stream.w, grams, asked.kept, asked.hashes)
-    if snapshot.table(stream.name) is None:
+    sample = of_grams(stream.name, stream.w, grams, asked.kept, asked.hashes, known=asked.known)
+    if asked.known is None:
         return [], sample
     again = stream.again(folded, stream.k)
     readings = [asked] if again is None else [asked, _asked(stream, again, snapshot)]
@@ -65,11 +65,15 @@ class _Asked:
     grams: Grams
     kept: I64
     hashes: U64
+    known: Mask | None  # which of these the shipped background has; None where nobody asks
 
 
 def _asked(stream: Stream, grams: Grams, snapshot: Snapshot) -> _Asked:
     kept = np.flatnonzero(grams.keep)
-    return _Asked(grams, kept, winnow.keyed(grams.hashes[kept], snapshot.keys, stream.name))
+    hashes = grams.hashes[kept]
+    protected = snapshot.table(stream.name) is not None
+    known = background.known(stream.name, hashes) if protected else None
+    return _Asked(grams, kept, winnow.keyed(hashes, snapshot.keys, stream.name), known)
 
 
 def _looked(
@@ -78,14 +82,16 @@ def _looked(
     grams, kept = reading.grams, reading.kept
     table = snapshot.table(stream.name)
     assert table is not None
+    assert reading.known is not None
     asked, postings, cut = table.look(reading.hashes)
     if not len(asked):
-        return Looked((), (), 0)
+        return Looked((), {}, 0)
     places = kept[asked]
     owners = table.owner(postings)
-    known = public(stream, grams, kept, reading.hashes, snapshot)
+    known = public(stream, grams, kept, reading.hashes, snapshot, known=reading.known)
     dull = plain.holds(grams.starts[places], grams.ends[places])
     own = _own(known, places, owners, snapshot) & ~dull
+    ours, theirs = _counted(owners[own], postings[own]), _counted(owners[~own], postings[~own])
     candidates = [
         Candidate(
             entry,
@@ -93,8 +99,8 @@ def _looked(
             grams.ends[places[mine]],
             postings[mine],
             own[mine],
-            winnow.distinct(postings[mine][own[mine]]),
-            winnow.distinct(postings[mine][~own[mine]]),
+            ours.get(entry, 0),
+            theirs.get(entry, 0),
             places[mine],
             known,
         )
@@ -103,7 +109,7 @@ def _looked(
     cut = kept[cut]
     telling = ~known.marks[cut] & ~plain.holds(grams.starts[cut], grams.ends[cut])
     crowded = int(np.count_nonzero(telling))
-    return Looked(tuple(candidates), _listed(owners, postings), crowded)
+    return Looked(tuple(candidates), _counted(owners, postings), crowded)
 
 
 def _own(public: Public, places: I64, owners: U32, snapshot: Snapshot) -> Mask:
@@ -118,11 +124,11 @@ def _own(public: Public, places: I64, owners: U32, snapshot: Snapshot) -> Mask:
     return own
 
 
-def _listed(owners: U32, postings: I64) -> tuple[tuple[int, int], ...]:
-    """Each entry with its different postings: what `scan --candidates` shows, none left out."""
+def _counted(owners: U32, postings: I64) -> dict[int, int]:
+    """Each entry with its different postings."""
     _, first = np.unique(postings, return_index=True)
     entries, counts = np.unique(owners[first], return_counts=True)
-    return tuple(zip(entries.tolist(), counts.tolist(), strict=True))
+    return dict(zip(entries.tolist(), counts.tolist(), strict=True))
 
 
 def _by_entry(

@@ -12,7 +12,7 @@ import numpy as np
 from fingerprints import background, image_hash, winnow
 from fingerprints.kind import U64
 from fingerprints.stream import Grams
-from fingerprints.winnow import I64
+from fingerprints.winnow import I64, Mask
 
 HASH = 6  # bytes of a hash
 HASHES = 560  # of a page, all streams together
@@ -22,13 +22,19 @@ PICTURES = 30  # outlines of a page
 COST = 10 / 3  # hashes that leave their room to one outline: 10 bytes of the index against 3
 
 
-def of_grams(stream: str, w: int, grams: Grams, kept: I64, keyed: U64) -> U64:
+def of_grams(
+    stream: str, w: int, grams: Grams, kept: I64, keyed: U64, *, known: Mask | None = None
+) -> U64:
     """The smallest keyed hashes of one text; `keyed` are those of the grams at `kept`.
 
-    Chosen by winnowing, outside the background; more than any page has room for may be cut.
+    Chosen by winnowing, outside the background; more than any page has room for may be cut. The
+    background is asked where it is not told which of the kept grams it has.
     """
     chosen = winnow.choose(grams.hashes, w, grams.keep)
-    hashes = keyed[np.searchsorted(kept, chosen)]
+    places = np.searchsorted(kept, chosen)
+    if known is not None:
+        return keyed[places[~known[places]]]
+    hashes = keyed[places]
     if len(hashes) > CHANCE:  # the background is asked for those that have a chance only
         lowest = np.argpartition(hashes, CHANCE)[:CHANCE]
         hashes, chosen = hashes[lowest], chosen[lowest]

@@ -1,6 +1,6 @@
 """Matches a text or code with all protected texts and code: look up, align, judge, explain."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,10 +16,9 @@ from matcher import align, lookup, shared
 from matcher.align import Region, Spans, Stretch
 from matcher.boilerplate import Boilerplate
 from matcher.found import Answer, Found
-from matcher.information import Told
-from matcher.lookup import Candidate
 from matcher.match import HITS, PUBLIC, Evidence, NearMiss, Span
 from matcher.shared import Shared, Tells
+from matcher.sift import Asked, Reading, sifted
 from matcher.thresholds import Thresholds
 from matcher.verdict import Judged, judge
 from matcher.view import View
@@ -86,20 +85,21 @@ def weighed(
     """Every part that shares enough with one view to be aligned."""
     folded = fold(view.text)
     tells, plain, crowded = Tells(folded), Boilerplate(view.text), 0
+    asked: list[Reading] = []
     parts: dict[Part, dict[str, Aligned]] = {}
     for stream in STREAMS:
         readings, sample = lookup.lookup(stream, folded, plain, snapshot, thresholds.candidates)
         answer.samples.append((stream.name, sample))
-        for reading, looked in enumerate(readings):
+        for number, looked in enumerate(readings):
             crowded = max(crowded, looked.crowded)
-            for entry, marks in looked.listed:
+            for entry, marks in looked.listed.items():
                 listed[entry] = max(marks, listed.get(entry, 0))
-            told = partial(tells.of, stream.name, reading)
-            for candidate in looked.candidates:
-                one = _aligned(candidate, view, snapshot, thresholds, told)
-                if one is not None:
-                    streams = parts.setdefault((one.known.asset, one.known.part), {})
-                    _keep(streams, one)
+            told = partial(tells.of, stream.name, number)
+            asked.append(Reading(stream.name, told, looked.candidates))
+    for chosen in sifted(asked, snapshot, thresholds):
+        one = _aligned(chosen, view, snapshot, thresholds)
+        if one is not None:
+            _keep(parts.setdefault((one.known.asset, one.known.part), {}), one)
     if crowded:
         answer.unreadable.append(f"{crowded} pieces stand in more works than are looked at")
     return {
@@ -120,17 +120,10 @@ def _keep(streams: dict[str, Aligned], one: Aligned) -> None:
 
 
 def _aligned(
-    candidate: Candidate,
-    view: View,
-    snapshot: Snapshot,
-    thresholds: Thresholds,
-    told: Callable[[], Told],  # what the units of the view tell, when it is asked
+    asked: Asked, view: View, snapshot: Snapshot, thresholds: Thresholds
 ) -> Aligned | None:
     """A candidate that runs alike with the view somewhere; None for others."""
-    if candidate.distinct + candidate.public < thresholds.worth:
-        return None
-    if not candidate.public and shared.most(candidate, told()) < thresholds.least:
-        return None
+    candidate = asked.candidate
     known = snapshot.entry(candidate.entry)
     table = snapshot.table(known.kind)
     assert table is not None
@@ -141,7 +134,9 @@ def _aligned(
     if not regions:
         return None
     step = thresholds.step[known.kind]
-    measured = shared.measure(candidate, known, (page, part), regions, step=step, told=told())
+    measured = shared.measure(
+        candidate, known, (page, part), regions, step=step, told=asked.reading.told()
+    )
     covered = (align.covered(page, regions), align.covered(part, regions))
     return Aligned(known, measured, regions, *covered, view)
 

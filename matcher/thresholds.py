@@ -26,10 +26,12 @@ class Thresholds:
 
     hit: float = 0.5  # score from which a match is a copy
     shared: float = 0.35  # from here a shared element, below a near miss
+    near: float = 1e-4  # score of a near miss that is told, at least
     copy: float = 0.6  # share of the part from which a copy is whole
     least: float = 45.0  # bits, below which nothing is a hit
     quoted: float = 240.0  # the same for prose, where a sentence or two are a quotation
     public: int = 20  # shared marks of licences and idiom that are worth a word
+    publics: int = 8  # parts of one view that are looked at for public text alone
     doubt: float = field(default_factory=lambda: learnt()["doubt"])  # log-odds before any evidence
     entries: int = field(default_factory=lambda: learnt()["entries"])  # of the register learnt with
     slopes: Slopes = field(default_factory=lambda: learnt()["slopes"])

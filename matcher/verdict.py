@@ -5,7 +5,7 @@ never lowers the score. Curves and doubt are learnt by `python -m benchmarks.tex
 """
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp, log
@@ -55,7 +55,7 @@ def judge(streams: Sequence[Shared], thresholds: Thresholds, entries: int = 0) -
     The more `entries` a register has, the more of them a page meets by chance: the doubt grows
     with the logarithm of their number beyond those that it was learnt with.
     """
-    doubt = thresholds.doubt + log(max(1.0, entries / thresholds.entries))
+    doubt = _doubt(thresholds, entries)
     reasons: list[Reason] = []
     kinds: dict[str, float] = {}
     for one in streams:
@@ -74,6 +74,20 @@ def judge(streams: Sequence[Shared], thresholds: Thresholds, entries: int = 0) -
     reasons.sort(key=lambda reason: -abs(reason.effect))
     verdict = _verdict(streams, score, thresholds)
     return Judged(verdict, score, tuple(reasons), kinds, _probability(score, thresholds))
+
+
+def may_tell(streams: Iterable[Shared], thresholds: Thresholds, entries: int = 0) -> bool:
+    """Whether a score that is not zero can come of these measures, or of anything below them."""
+    told = sum(
+        _curve(one.kind, name, bits, thresholds)
+        for one in streams
+        for name, bits in measures(one).items()
+    )
+    return _score(told, _doubt(thresholds, entries)) >= thresholds.near
+
+
+def _doubt(thresholds: Thresholds, entries: int) -> float:
+    return thresholds.doubt + log(max(1.0, entries / thresholds.entries))
 
 
 def _curve(kind: str, reason: str, bits: float, thresholds: Thresholds) -> float:

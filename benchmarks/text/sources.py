@@ -126,7 +126,7 @@ def _chosen(found: Iterable[Document], most: int) -> list[Document]:
     return sorted(found, key=_rank)[:most]
 
 
-def _files(archive: Archive, skip: Callable[[str], object]) -> Iterator[Document]:
+def files(archive: Archive, skip: Callable[[str], object]) -> Iterator[Document]:
     project = re.sub(r"[^a-z0-9]+", "-", archive.name.lower()).strip("-")
     for path, raw in members(archive):
         taken = None if skip(path) else read(archive, path, raw)
@@ -135,7 +135,7 @@ def _files(archive: Archive, skip: Callable[[str], object]) -> Iterator[Document
 
 
 def _works(archive: Archive) -> Iterator[Document]:
-    for one in _files(archive, lambda p: VENDORED.search(p) or TESTS.search(p)):
+    for one in files(archive, lambda p: VENDORED.search(p) or TESTS.search(p)):
         if archive.reads == "prose":
             mine = _translator(one.name, archive.group) == archive.name
             body = _unsigned(one.body)
@@ -178,7 +178,7 @@ def _mature(one: Document) -> bool:
 
 def _innocent(archive: Archive) -> list[Document]:
     found: list[Document] = []
-    for one in _files(archive, VENDORED.search):
+    for one in files(archive, VENDORED.search):
         if one.prose and len(one.body) > PIECE * 1.5:
             found += _pieces(one)
         elif SMALLEST <= len(one.body.encode()) <= LARGEST:

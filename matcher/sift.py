@@ -1,0 +1,86 @@
+"""Step 2b of a match: of all candidates those that alignment may make a hit or a near miss.
+
+A large register has coincidental candidates for every page. Every curve of the verdict only rises,
+so the score cannot pass what the bounds of all streams of a part give: most need no alignment.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from fingerprints.snapshot import Snapshot
+from matcher.bounds import bounds
+from matcher.information import Told
+from matcher.lookup import Candidate
+from matcher.shared import Shared
+from matcher.thresholds import Thresholds
+from matcher.verdict import may_tell
+
+MANY = 5_000  # pairs of a candidate that is no coincidence: it is aligned at once
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """The candidates of one reading of a view, and what the units of that reading tell."""
+
+    kind: str
+    told: Callable[[], Told]  # worked out when first asked for
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """One candidate and its reading, with the bits of its longest stretch and others, at most."""
+
+    candidate: Candidate
+    reading: Reading
+    most: tuple[float, ...] = (float("inf"),)
+
+
+def sifted(readings: Iterable[Reading], snapshot: Snapshot, thresholds: Thresholds) -> list[Asked]:
+    """The candidates to align; of parts that share public text only, those that share most."""
+    parts: dict[int, list[Asked]] = {}
+    for reading in readings:
+        for one in _bounded(reading, snapshot, thresholds):
+            parts.setdefault(snapshot.mark(one.candidate.entry), []).append(one)
+    kept: list[Asked] = []
+    public: list[list[Asked]] = []
+    for part in parts.values():
+        if _may_count(part, snapshot, thresholds):
+            kept += part
+        elif _marks(part) > thresholds.public:
+            public.append(part)
+    public.sort(key=_marks, reverse=True)
+    return [*kept, *(one for part in public[: thresholds.publics] for one in part)]
+
+
+def _bounded(reading: Reading, snapshot: Snapshot, thresholds: Thresholds) -> list[Asked]:
+    """What shares enough, with bounds."""
+    worth = [o for o in reading.candidates if o.distinct + o.public >= thresholds.worth]
+    many = [Asked(one, reading) for one in worth if len(one.starts) > MANY]
+    public = [
+        Asked(one, reading, ()) for one in worth if len(one.starts) <= MANY and not one.distinct
+    ]
+    some = [one for one in worth if len(one.starts) <= MANY and one.distinct]
+    if not some:
+        return [*many, *public]
+    table = snapshot.table(reading.kind)
+    assert table is not None
+    step = thresholds.step[reading.kind]
+    most = bounds(some, table, reading.told(), step, thresholds.least).tolist()
+    found = [Asked(one, reading, tuple(bits)) for one, bits in zip(some, most, strict=True)]
+    return [*many, *public, *found]
+
+
+def _marks(part: Sequence[Asked]) -> int:
+    return max(one.candidate.public for one in part)
+
+
+def _may_count(part: Sequence[Asked], snapshot: Snapshot, thresholds: Thresholds) -> bool:
+    """Whether the streams of a part together can give a score that is told."""
+    if max(sum(one.most) for one in part) < thresholds.least:
+        return False
+    best: dict[str, Shared] = {}  # of two readings of a stream the one that may tell more
+    for one in sorted(part, key=lambda one: sum(one.most)):
+        known = snapshot.entry(one.candidate.entry)
+        best[known.kind] = Shared(known.kind, one.candidate.distinct, 0, known.own, one.most)
+    return may_tell(best.values(), thresholds, snapshot.size)
