@@ -11,24 +11,21 @@ from itertools import groupby
 import numpy as np
 
 from benchmarks.text import sources
+from fingerprints import lexer
 from fingerprints.background import FOLDER
 from fingerprints.fold import Folded, fold
-from fingerprints.interned import Codes
 from fingerprints.kind import U64
 from fingerprints.winnow import I64
-from matcher import information
-from matcher.information import F64, ORDERS, STRUCTURE, WORDS
+from matcher import information, ngrams
+from matcher.ngrams import DISTANCES, F64, ORDERS, RANKS, U16, WORDS
 
+TOKENS = {1: 1 << 11, 2: 1 << 15, 3: 1 << 17, 5: 1 << 19, 8: 1 << 20}
 SIZES = {
     (WORDS, 1): 1 << 17,
-    (WORDS, 2): 1 << 19,
-    (WORDS, 3): 1 << 19,
-    (STRUCTURE, 1): 1 << 11,
-    (STRUCTURE, 2): 1 << 15,
-    (STRUCTURE, 3): 1 << 17,
-    (STRUCTURE, 5): 1 << 18,
-    (STRUCTURE, 8): 1 << 19,
-}
+    (WORDS, 2): 1 << 20,
+    (WORDS, 3): 1 << 20,
+    **{(model, order): size for model in (DISTANCES, RANKS) for order, size in TOKENS.items()},
+}  # slots of n-grams by model and order
 PROJECTS = 2  # that an n-gram must stand in
 Files = list[list[U64]]  # coded files by project
 
@@ -44,14 +41,10 @@ class Counted:
     projects: I64
 
 
-def _words(folded: Folded) -> U64:
-    return _CODES.of(information.split(folded.text)[0])
-
-
-_CODES = Codes("information")
 UNITS: dict[str, Callable[[Folded], U64]] = {
-    WORDS: _words,
-    STRUCTURE: lambda folded: information.tokens(folded)[0],
+    WORDS: information.words,
+    DISTANCES: lambda folded: information.distances(lexer.read(folded)),
+    RANKS: lambda folded: information.ranks(lexer.read(folded)),
 }
 
 
@@ -87,8 +80,8 @@ def _project(coded: list[U64], order: int) -> tuple[U64, U64, U64, F64]:
     for codes in coded:
         if len(codes) < order:
             continue
-        steps = information.ladder(codes, order)
-        before = information.contexts(steps[order - 2] if order > 1 else None, len(codes))
+        steps = ngrams.ladder(codes, order)
+        before = ngrams.contexts(steps[order - 2] if order > 1 else None, len(codes))
         grams.append(steps[-1][order - 1 :])
         contexts.append(before[order - 1 :])
         shorter.append(steps[max(1, below) - 1][order - 1 :])
@@ -108,8 +101,8 @@ def write(model: str, order: int, read: Files) -> tuple[int, int]:
     size = SIZES[model, order]
     grams, kept = _table(all_.hashes[shared], told[shared], all_.weights[shared], size)
     before, known = _table(contexts, missed, whole.astype(np.float64), size >> 1)
-    information.path(model, order).write_bytes(grams.tobytes() + before.tobytes())
-    information.table.cache_clear()
+    ngrams.path(model, order).write_bytes(grams.tobytes() + before.tobytes())
+    ngrams.table.cache_clear()
     return kept, known
 
 
@@ -118,16 +111,16 @@ def _below(model: str, order: int, all_: Counted) -> F64:
     if order == 1:
         return np.full(len(all_.hashes), 1e-6)
     orders = ORDERS[model]
-    bits = information.known(model, orders[orders.index(order) - 1], all_.shorter)
+    bits = ngrams.known(model, orders[orders.index(order) - 1], all_.shorter)
     return np.exp2(-np.where(np.isnan(bits), information.RARE, bits))
 
 
-def _table(hashes: U64, told: F64, weights: F64, size: int) -> tuple[information.U16, int]:
+def _table(hashes: U64, told: F64, weights: F64, size: int) -> tuple[U16, int]:
     """Slots filled by weight: what stands most often stays."""
     rank = np.argsort(-weights, kind="stable")
-    where, check = information.slots(hashes[rank], size)
+    where, check = ngrams.slots(hashes[rank], size)
     _, first = np.unique(where, return_index=True)
-    rounded = np.clip(np.round(told[rank] * information.STEPS), 0, 255).astype(np.uint16)
+    rounded = np.clip(np.round(told[rank] * ngrams.STEPS), 0, 255).astype(np.uint16)
     kept = np.zeros(size, "<u2")
     kept[where[first]] = (check[first] << np.uint16(8)) | rounded[first]
     return kept, len(first)

@@ -108,7 +108,7 @@ def _windows(values: Numbers, again: _Again, more: Numbers, k: int) -> Numbers:
     return np.cumsum(change[:size])[k - 1 :]
 
 
-STREAM = Stream("code_tokens@1", 20, 8, read, read_pasted)
+STREAM = Stream("code_tokens@1", 20, 4, read, read_pasted)
 
 
 def take(content: Content, context: Context) -> Tokens | None:

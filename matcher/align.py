@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.winnow import I64, distinct
+from fingerprints.winnow import I64, Mask, distinct
 
 DRIFT = 80  # characters by which the two sides may shift from one pair to the next
 GAP = 400  # characters without a pair that end a region
@@ -56,7 +56,7 @@ def regions(page: Spans, part: Spans, least: int) -> list[Region]:
         enough &= np.maximum.reduceat(there, edges) > np.minimum.reduceat(there, edges)
     some = [order[edges[n] : edges[n] + sizes[n]] for n in np.flatnonzero(enough).tolist()]
     found = [
-        Region(_outline(page, pairs), _outline(part, pairs), pairs)
+        Region(outline(page, pairs), outline(part, pairs), pairs)
         for pairs in some
         if least <= TWO or distinct(part.starts[pairs]) >= least
     ]
@@ -88,16 +88,44 @@ def _by_shift(shift: I64) -> I64:
     return group
 
 
-def _outline(spans: Spans, pairs: I64) -> Stretch:
+def outline(spans: Spans, pairs: I64) -> Stretch:
     return int(spans.starts[pairs].min()), int(spans.ends[pairs].max())
 
 
 def stretches(page: Spans, part: Spans, region: Region, step: int) -> list[I64]:
-    """The pairs of a region in stretches that run alike without much put in or left out."""
-    pairs = region.pairs[np.lexsort((part.starts[region.pairs], page.starts[region.pairs]))]
+    """The pairs of a region in stretches that run alike without much put in or left out.
+
+    A place that has several counterparts keeps the one that goes on with its neighbours.
+    """
+    pairs = _one_to_one(page, part, region.pairs)
     here, there = page.starts[pairs], part.starts[pairs]
     breaks = (np.abs(np.diff(there - here)) > step) | (np.diff(here) > PAUSE)
     return np.split(pairs, np.flatnonzero(breaks) + 1)
+
+
+def _one_to_one(page: Spans, part: Spans, pairs: I64) -> I64:
+    """Each place of either side once, in page order: pairs that go on with their neighbours."""
+    pairs = pairs[np.lexsort((part.starts[pairs], page.starts[pairs]))]
+    here, shift = page.starts[pairs], part.starts[pairs] - page.starts[pairs]
+    alone = np.flatnonzero(_single(here) & _single(part.starts[pairs]))
+    if len(alone) == len(pairs):
+        return pairs
+    likely = np.interp(here, here[alone], shift[alone]) if len(alone) else np.median(shift)
+    off = np.abs(shift - likely)
+    for starts in (page.starts, part.starts):
+        order = np.lexsort((off, starts[pairs]))
+        places = starts[pairs[order]]
+        first = order[np.concatenate([[True], places[1:] != places[:-1]])]
+        first.sort()
+        pairs, off = pairs[first], off[first]
+    return pairs
+
+
+def _single(places: I64) -> Mask:
+    """Which values stand only once."""
+    _, where, count = np.unique(places, return_inverse=True, return_counts=True)
+    single: Mask = count[where] == 1
+    return single
 
 
 def covered(spans: Spans, regions: list[Region]) -> list[Stretch]:

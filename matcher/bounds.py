@@ -7,25 +7,23 @@ before repeats are discounted: so no measured figure is above its bound.
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fingerprints.tokens_table import TokensTable
 from fingerprints.winnow import I64, Mask
 from matcher.align import DRIFT, GAP, PAUSE
 from matcher.information import Told
 from matcher.lookup import Candidate
-
-F64 = NDArray[np.float64]
+from matcher.ngrams import F64
 
 
 def bounds(
     candidates: Sequence[Candidate], table: TokensTable, told: Told, step: int, least: float
 ) -> F64:
-    """(n, 2): bits of the longest stretch and of all others, of each candidate, at most.
+    """(n,): bits of all stretches of each candidate, at most.
 
     Zeros where even all marks one by one tell less than `least` bits.
     """
-    found = np.zeros((len(candidates), 2))
+    found = np.zeros(len(candidates))
     firsts, lasts = zip(*(_units(one, told) for one in candidates), strict=True)
     single = [
         float(_bits(told, *some)[one.own].sum())
@@ -44,9 +42,7 @@ def bounds(
     owners, stretches = owners[order][own], stretches[own]
     before = np.concatenate([[0], np.where(stretches[1:] == stretches[:-1], last[:-1], 0)])
     bits = _bits(told, np.minimum(np.maximum(first, before), last), last)
-    sums = np.bincount(stretches, bits)
-    np.maximum.at(found[:, 0], owners, sums[stretches])
-    found[:, 1] = np.bincount(owners, bits, len(found)) - found[:, 0]
+    np.add.at(found, owners, bits)
     return found
 
 

@@ -7,8 +7,9 @@ import numpy as np
 from fingerprints.entry import Known
 from fingerprints.fold import Folded
 from fingerprints.winnow import I64, distinct
-from matcher import align, information
+from matcher import align, chain, information
 from matcher.align import Region, Spans
+from matcher.chain import Link
 from matcher.information import Told
 from matcher.lookup import Candidate
 
@@ -23,7 +24,11 @@ class Shared:
     own: int  # different shared hashes outside the background, in regions
     public: int  # inside it
     stored: int  # hashes of the part outside the background
-    stretches: tuple[float, ...]  # bits that each stretch tells, most first
+    chain: float = 0.0  # bits of the stretches that stand in one order, less their gaps
+    chained: int = 0  # how many these are
+    rest: float = 0.0  # bits of the others
+    others: int = 0  # how many these are
+    bits: float = 0.0  # of all stretches
     prose: bool = False  # the part is a text, not code
     origins: tuple[str, ...] = ()  # where public marks stand too, the largest share first
 
@@ -60,18 +65,25 @@ def measure(
     page, part = sides
     pairs = np.concatenate([region.pairs for region in regions] or [np.empty(0, np.int64)])
     own = candidate.own[pairs]
-    bits = [
-        _told(pairs[candidate.own[pairs]], page, part, told)
+    links = [
+        Link(align.outline(page, mine), align.outline(part, mine), _told(mine, page, told))
         for region in regions
-        for pairs in align.stretches(page, part, region, step)
+        for found in align.stretches(page, part, region, step)
+        if len(mine := found[candidate.own[found]])
     ]
+    best, chained = chain.best(links)
+    bits = sum(link.bits for link in links)
     return Shared(
         kind=known.kind,
         own=distinct(candidate.postings[pairs[own]]),
         public=distinct(candidate.postings[pairs[~own]]),
         stored=known.own,
         prose="text_words@1" in (known.totals or {}),
-        stretches=tuple(sorted((round(one, 2) for one in bits if one), reverse=True)),
+        chain=round(best, 2),
+        chained=len(chained),
+        rest=round(bits - sum(links[at].bits for at in chained), 2),
+        others=len(links) - len(chained),
+        bits=round(bits, 2),
         origins=candidate.background.origins(candidate.grams[pairs[~own]]),
     )
 
@@ -84,9 +96,6 @@ def most(candidate: Candidate, told: Told) -> float:
     return float((told.sums[ends] - told.sums[starts]).sum())
 
 
-def _told(pairs: I64, page: Spans, part: Spans, told: Told) -> float:
-    """Bits of the characters that marks cover; what repeats itself on either side counts once."""
-    if not len(pairs):
-        return 0.0
-    once = min(distinct(page.starts[pairs]), distinct(part.starts[pairs])) / len(pairs)
-    return once * sum(told.between(*span) for span in align.merged(page, pairs))
+def _told(pairs: I64, page: Spans, told: Told) -> float:
+    """Bits of the characters that marks cover."""
+    return sum(told.between(*span) for span in align.merged(page, pairs))

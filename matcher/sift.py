@@ -6,7 +6,9 @@ so the score cannot pass what the bounds of all streams of a part give: most nee
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
+from fingerprints.entry import Known
 from fingerprints.snapshot import Snapshot
 from matcher.bounds import bounds
 from matcher.information import Told
@@ -29,11 +31,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """One candidate and its reading, with the bits of its longest stretch and others, at most."""
+    """One candidate and its reading, with the bits of all its stretches, at most."""
 
     candidate: Candidate
     reading: Reading
-    most: tuple[float, ...] = (float("inf"),)
+    most: float = inf
 
 
 def sifted(readings: Iterable[Reading], snapshot: Snapshot, thresholds: Thresholds) -> list[Asked]:
@@ -58,7 +60,7 @@ def _bounded(reading: Reading, snapshot: Snapshot, thresholds: Thresholds) -> li
     worth = [o for o in reading.candidates if o.distinct + o.public >= thresholds.worth]
     many = [Asked(one, reading) for one in worth if len(one.starts) > MANY]
     public = [
-        Asked(one, reading, ()) for one in worth if len(one.starts) <= MANY and not one.distinct
+        Asked(one, reading, 0.0) for one in worth if len(one.starts) <= MANY and not one.distinct
     ]
     some = [one for one in worth if len(one.starts) <= MANY and one.distinct]
     if not some:
@@ -67,8 +69,14 @@ def _bounded(reading: Reading, snapshot: Snapshot, thresholds: Thresholds) -> li
     assert table is not None
     step = thresholds.step[reading.kind]
     most = bounds(some, table, reading.told(), step, thresholds.least).tolist()
-    found = [Asked(one, reading, tuple(bits)) for one, bits in zip(some, most, strict=True)]
+    found = [Asked(one, reading, bits) for one, bits in zip(some, most, strict=True)]
     return [*many, *public, *found]
+
+
+def _at_most(one: Asked, known: Known) -> Shared:
+    """More than any alignment can tell: all bits in the chain, and all beside it."""
+    own, most = one.candidate.distinct, one.most
+    return Shared(known.kind, own, 0, known.own, chain=most, rest=most, bits=most)
 
 
 def _marks(part: Sequence[Asked]) -> int:
@@ -77,10 +85,10 @@ def _marks(part: Sequence[Asked]) -> int:
 
 def _may_count(part: Sequence[Asked], snapshot: Snapshot, thresholds: Thresholds) -> bool:
     """Whether the streams of a part together can give a score that is told."""
-    if max(sum(one.most) for one in part) < thresholds.least:
+    if max(one.most for one in part) < thresholds.least:
         return False
     best: dict[str, Shared] = {}  # of two readings of a stream the one that may tell more
-    for one in sorted(part, key=lambda one: sum(one.most)):
+    for one in sorted(part, key=lambda one: one.most):
         known = snapshot.entry(one.candidate.entry)
-        best[known.kind] = Shared(known.kind, one.candidate.distinct, 0, known.own, one.most)
+        best[known.kind] = _at_most(one, known)
     return may_tell(best.values(), thresholds, snapshot.size)

@@ -49,7 +49,7 @@ class Weighed:
     @property
     def worth(self) -> tuple[float, float]:
         """Of several views the one that is surest, and among sure ones the one that shows most."""
-        bits = sum(sum(one.shared.stretches) for one in self.streams)
+        bits = sum(one.shared.bits for one in self.streams)
         return round(self.judged.score, 1), bits
 
 
@@ -115,7 +115,7 @@ def _shared(streams: Iterable[Aligned]) -> list[Shared]:
 def _keep(streams: dict[str, Aligned], one: Aligned) -> None:
     """Of two readings of a stream the one that tells more."""
     before = streams.get(one.known.kind)
-    if before is None or sum(before.shared.stretches) < sum(one.shared.stretches):
+    if before is None or before.shared.bits < one.shared.bits:
         streams[one.known.kind] = one
 
 

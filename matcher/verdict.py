@@ -15,7 +15,7 @@ from matcher.shared import Shared
 from matcher.thresholds import Thresholds
 
 KNOTS: Mapping[str, tuple[float, ...]] = {
-    "longest_stretch": (0, 30, 60, 100, 150, 250, 500),
+    "longest_chain": (0, 30, 60, 100, 150, 250, 500),
     "other_stretches": (0, 60, 150, 400),
     "share_of_part": (0, 200),
 }  # bits where the curve of a reason may change its slope
@@ -37,9 +37,9 @@ def measures(one: Shared) -> dict[str, float]:
     """Bits that speak for a copy, by the name of the reason."""
     share = min(1.0, one.own / max(1, one.stored))
     return {
-        "longest_stretch": sum(one.stretches[:1]),
-        "other_stretches": sum(one.stretches[1:]),
-        "share_of_part": share * share * min(200.0, sum(one.stretches)),
+        "longest_chain": one.chain,
+        "other_stretches": one.rest,
+        "share_of_part": share * share * min(200.0, one.bits),
     }
 
 
@@ -66,7 +66,7 @@ def judge(streams: Sequence[Shared], thresholds: Thresholds, entries: int = 0) -
         reasons += told
         kinds[one.kind] = _score(sum(reason.effect for reason in told), doubt)
     score = _score(sum(reason.effect for reason in reasons), doubt)
-    little = _too_little(streams, thresholds)
+    little = too_little(streams, thresholds)
     if little:
         score = min(score, thresholds.shared - 0.01)
         kinds = {kind: min(score, alone) for kind, alone in kinds.items()}
@@ -102,13 +102,14 @@ def _score(told: float, doubt: float) -> float:
 def _detail(name: str, one: Shared) -> str:
     if name == "share_of_part":
         return f"{one.kind}: {min(1.0, one.own / max(1, one.stored)):.0%} of the part"
-    some = one.stretches[:1] if name == "longest_stretch" else one.stretches[1:]
-    return f"{one.kind}: {sum(some):.0f} bits in {len(some)}"
+    if name == "longest_chain":
+        return f"{one.kind}: {one.chain:.0f} bits in {one.chained}"
+    return f"{one.kind}: {one.rest:.0f} bits in {one.others}"
 
 
-def _too_little(streams: Sequence[Shared], thresholds: Thresholds) -> list[Reason]:
+def too_little(streams: Sequence[Shared], thresholds: Thresholds) -> list[Reason]:
     """Below a floor of information nothing is a hit, even if it is the whole part."""
-    bits = max((sum(one.stretches) for one in streams), default=0.0)
+    bits = max((one.bits for one in streams), default=0.0)
     least = thresholds.quoted if any(one.prose for one in streams) else thresholds.least
     if bits >= least:
         return []

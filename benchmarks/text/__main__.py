@@ -1,4 +1,4 @@
-"""python -m benchmarks.text [--quick | --half A --disguises "10 lines,5 lines" --pages 60]."""
+"""python -m benchmarks.text [--quick | --half A --disguises "10 lines; 5 lines" --pages 60]."""
 
 import argparse
 import importlib.util
@@ -33,12 +33,12 @@ def main() -> int:
     parser.add_argument("--alone", action="store_true", help="not the other benchmarks of text")
     parser.add_argument("--share", type=float, default=1.0, help="of all pages; keeps nothing")
     parser.add_argument("--half", choices=["A", "B"], help="only look at one half, keep nothing")
-    parser.add_argument("--disguises", default="", help="names, with commas; all when empty")
+    parser.add_argument("--disguises", default="", help="names, with semicolons; all when empty")
     parser.add_argument("--pages", type=int, default=60)
     parser.add_argument("--negatives", type=int, default=1_000)
     given = parser.parse_args()
     if given.half:
-        names = [name.strip() for name in given.disguises.split(",") if name.strip()]
+        names = [name.strip() for name in given.disguises.split(";") if name.strip()]
         rows = names or [row.name for row in ROWS]
         return quick_look.look(given.half, rows, given.pages, given.negatives, quick=given.quick)
     broken = _gauntlet(quick=given.quick, share=given.share)

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from benchmarks.common import wilson
-from benchmarks.text.measure import Answer, Told
+from benchmarks.text.measure import INNOCENT, Answer, Told
 from benchmarks.text.pages import NAMED
 
 LIKELY = 0.95  # of an excerpt to be told
@@ -152,20 +152,31 @@ def _from(classes: dict[int, Count]) -> int | None:
 
 
 def calibration(answers: Iterable[Answer]) -> tuple[list[Bin], float | None]:
-    """Ten bins of equal count over candidates that carry a probability, and the mean error."""
-    told = [t for answer in answers for t in answer.told if t.probability is not None]
+    """Ten bins of equal count over verified candidates, the surest of each page, and the error."""
+    told = [max(some, key=_sure) for answer in answers if (some := _judged(answer))]
     if len(told) < BINS:
         return [], None
-    told.sort(key=_probability)
+    told.sort(key=_sure)
     bounds = [len(told) * at // BINS for at in range(BINS + 1)]
     bins = []
     for first, last in pairwise(bounds):
         part = told[first:last]
-        said = sum(map(_probability, part)) / len(part)
+        said = sum(one.probability or 0.0 for one in part) / len(part)
         bins.append(Bin(said, count(one.right for one in part)))
     error = sum(abs(one.said - one.right.share) * one.right.asked for one in bins) / len(told)
     return bins, error
 
 
-def _probability(told: Told) -> float:
-    return told.probability or 0.0
+def _judged(answer: Answer) -> list[Told]:
+    """Candidates that are right or wrong: a work of the same project may hold the same code."""
+    project = answer.name.partition("/")[0]
+    return [
+        one
+        for one in answer.told
+        if one.probability is not None
+        and (one.right or answer.row == INNOCENT or one.asset.partition("/")[0] != project)
+    ]
+
+
+def _sure(told: Told) -> tuple[float, float]:
+    return told.probability or 0.0, told.score

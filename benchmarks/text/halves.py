@@ -8,7 +8,7 @@ from benchmarks.archives import LIST
 from benchmarks.common import cache_root
 from benchmarks.text import apart as script
 from benchmarks.text.pages import Side, side
-from benchmarks.text.sources import EDITION, Document, load
+from benchmarks.text.sources import EDITIONS, Document, load
 
 REPORTED = {"A": 5_000, "B": 10_000}
 
@@ -42,7 +42,9 @@ def _aside(
 ) -> dict[str, str]:
     assert script.__file__ is not None
     with open(script.__file__, "rb") as file:  # noqa: PTH123 - the module's own file
-        version = hashlib.sha256(file.read() + LIST.read_bytes() + bytes([EDITION])).hexdigest()
+        version = hashlib.sha256(
+            file.read() + LIST.read_bytes() + bytes(EDITIONS.values())
+        ).hexdigest()
     kept = cache_root() / "apart" / f"{name}{'-quick' if quick else ''}-{version[:16]}.json"
     if not kept.is_file():
         pages = ((page.name, page.body) for page in others)

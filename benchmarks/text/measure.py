@@ -25,6 +25,7 @@ from matcher.page import Matcher
 KEYS = Keys(b"the benchmark's key, 32 bytes...")
 TEXTUAL = {"copy", "part copy"}
 PROCESSES = 2
+INNOCENT = "innocent"  # the row of pages that have nothing to do with any work
 OVERLAP = 0.5  # intersection over union, on both sides
 
 
@@ -199,10 +200,10 @@ def _shown(task: tuple[Row, str, int]) -> Answer | None:
 def _innocent(document: Document) -> Answer:
     suffix = {"python": ".py", "javascript": ".js", "java": ".java", "c": ".c", "go": ".go"}
     name = f"page{suffix.get(document.language, '.txt')}"
-    blank = Page("innocent", "", document.language, document.body.encode(), name)
+    blank = Page(INNOCENT, "", document.language, document.body.encode(), name)
     answer = examined(blank)
     return Answer(
-        row="innocent",
+        row=INNOCENT,
         name=document.name,
         language=document.language,
         told=answer.told,

@@ -22,7 +22,7 @@ from benchmarks.common import cache_root
 from benchmarks.text.apart import compared
 from benchmarks.text.reading import PAPERS, members, read
 
-EDITION = 9  # of what is taken; a higher one reads the archives anew
+EDITIONS = {"protected": 9, "negative": 9, "train": 10}  # a higher one reads archives anew
 CODE = ("python", "javascript", "java", "c", "go")
 VENDORED = re.compile(
     r"changelog\.Debian|(^|/)(node_modules|vendor|vendored|third[-_]?party|_vendor|externals?|bundled|blib2to3)/",
@@ -49,6 +49,7 @@ WORK = (2_000, 60_000)  # bytes of a protected one
 OWN = 1_200  # letters and digits of it beside licence and imports
 WORKS = 160  # of one archive
 PAGES, PAPER_PAGES = 60, 12  # of one project: in all, and readmes, licences, bundles, tables
+LESSONS = 400  # of one project to learn from
 PIECE = 8_000  # characters of a long document that make one page
 
 
@@ -92,7 +93,7 @@ def load(group: str, role: str, *, quick: bool = False) -> list[Document]:
 
 
 def _kept(archive: Archive) -> Path:
-    name = f"{archive.sha256[:16]}-{archive.role}-{EDITION}.jsonl.gz"
+    name = f"{archive.sha256[:16]}-{archive.role}-{EDITIONS[archive.role]}.jsonl.gz"
     return cache_root() / "documents" / name
 
 
@@ -185,7 +186,8 @@ def _innocent(archive: Archive) -> list[Document]:
             found.append(one)
     special = _chosen((one for one in found if _odd(one)), PAPER_PAGES)
     names = {one.name for one in special}
-    ordinary = _chosen((one for one in found if one.name not in names), PAGES - len(special))
+    most = LESSONS if archive.role == "train" else PAGES
+    ordinary = _chosen((one for one in found if one.name not in names), most - len(special))
     return [*special, *ordinary]
 
 

@@ -1,7 +1,8 @@
 """Learns what a copy looks like from half A: `python -m benchmarks.text.train`.
 
-Logistic regression with slopes that are never negative, on what alignment measured of every part
-that a page shares something with; writes `fingerprints/known/verdict.json`.
+Logistic regression with slopes that are never negative and change little from piece to piece, on
+what alignment measured of every part that a page shares something with; writes
+`fingerprints/known/verdict.json`.
 """
 
 import hashlib
@@ -26,19 +27,27 @@ from fingerprints.content import Content, Text
 from fingerprints.snapshot import Snapshot
 from matcher import texts, verdict
 from matcher.shared import Shared
-from matcher.thresholds import LEARNT
+from matcher.thresholds import LEARNT, SHIPPED
 
 PAGES = 100  # of each disguise
 HEAVY = 20.0  # weight of an innocent page against a copy
 FALSE = 1e-4  # share of half A's innocent pages above the threshold
 FOLDS = 4  # of innocent projects, so that the threshold is not learnt on what it is tried on
-MARGIN = 0.5  # log-odds beyond the highest of them
+MARGIN = 0.5  # log-odds beyond the highest of the others
+RIDGE, SMOOTH = 2.0, 100.0  # against steep slopes, and against kinks in a curve
 ROUNDS = 4  # the strongest part of a page is chosen anew
 BINS = 10  # of the calibration
 KINDS = ("text_chars@1", "text_words@1", "code_tokens@1")
 F64 = NDArray[np.float64]
 SIZES = {reason: len(knots) - 1 for reason, knots in verdict.KNOTS.items()}
 PLACES = [reason for _ in KINDS for reason, size in SIZES.items() for _ in range(size)]
+KINKS = np.array(
+    [
+        np.eye(len(PLACES))[at] - np.eye(len(PLACES))[at + 1]
+        for at in range(len(PLACES) - 1)
+        if PLACES[at] == PLACES[at + 1]
+    ]
+)  # (kinks, places): where one slope of a curve goes over into the next
 STEEPEST = {"share_of_part": 1.0}  # innocent pages never share most of a part: no slope is learnt
 
 
@@ -73,8 +82,9 @@ def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
         view, snapshot, thresholds, *rest = given  # nothing is sifted by what was learnt before
         parts = real(view, snapshot, replace(thresholds, near=0.0), *rest)
         for (name, _), one in parts.items():
-            if asset in {"", name}:
-                found.append(pieces([stream.shared for stream in one.streams]))
+            streams = [stream.shared for stream in one.streams]
+            if asset in {"", name} and not verdict.too_little(streams, SHIPPED):
+                found.append(pieces(streams))
         return parts
 
     texts.weighed = weighed  # type: ignore[assignment]
@@ -140,9 +150,11 @@ def _logistic(rows: F64, signs: F64, weights: F64, start: F64) -> F64:
     def loss(point: F64) -> tuple[float, F64]:
         margin = signs * (rows @ point[:-1] + point[-1])
         pull = -signs * weights / (1 + np.exp(np.clip(margin, -500, 500)))
-        ridge = 0.02 * float((point[:-1] ** 2).sum())
-        slope = np.append(rows.T @ pull + 0.04 * point[:-1], pull.sum())
-        return float((np.logaddexp(0, -margin) * weights).sum()) + ridge, slope
+        kinks = KINKS @ point[:-1]
+        held = RIDGE * float(point[:-1] @ point[:-1]) + SMOOTH * float(kinks @ kinks)
+        back = 2 * RIDGE * point[:-1] + 2 * SMOOTH * (KINKS.T @ kinks)
+        slope = np.append(rows.T @ pull + back, pull.sum())
+        return float((np.logaddexp(0, -margin) * weights).sum()) + held, slope
 
     bounds = [*((0.0, STEEPEST.get(reason, 3.0)) for reason in PLACES), (None, None)]
     done = minimize(loss, np.append(start, -5.0), jac=True, bounds=bounds, method="L-BFGS-B")

@@ -19,15 +19,17 @@ type update upper values vars write yield zip nonlocal with async await lambda g
 raise except finally match
 """
 _JAVASCRIPT = """
-Array ArrayBuffer Boolean Buffer Date Error Function Infinity JSON Map Math NaN Number Object
-Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError TypeError Uint8Array
-WeakMap WeakSet __dirname __filename apply arguments bind call catch clearInterval clearTimeout
-concat console constructor decodeURIComponent defineProperty document encodeURIComponent every
-exports filter find forEach from get global globalThis hasOwnProperty indexOf isArray isNaN join
-keys length log map module of parse parseFloat parseInt pop process prototype push reduce
-replace require resolve reject set setInterval setTimeout shift slice some sort splice split
-stringify substring test then toLowerCase toString toUpperCase trim undefined unshift value
-values window instanceof typeof void
+Array ArrayBuffer BigInt64Array BigUint64Array Boolean Buffer DataView Date Error Float32Array
+Float64Array Function Infinity Int16Array Int32Array Int8Array JSON Map Math NaN Number Object
+Promise Proxy RangeError Reflect RegExp Set String Symbol SyntaxError TypeError Uint16Array
+Uint32Array Uint8Array Uint8ClampedArray WeakMap WeakSet __dirname __filename apply arguments
+bind call catch clearInterval clearTimeout concat console constructor decodeURIComponent
+defineProperty document encodeURIComponent every exports filter find forEach from get global
+globalThis hasOwnProperty indexOf isArray isNaN join keys length log map module of parse
+parseFloat parseInt pop process prototype push reduce replace require resolve reject set
+setInterval setTimeout shift slice some sort splice split stringify substring test then
+toLowerCase toString toUpperCase trim undefined unshift value values window instanceof typeof
+void
 """
 _JAVA = """
 ArrayList Arrays Boolean Byte Character Class Collection Collections Comparable Deprecated
@@ -42,12 +44,13 @@ boolean
 """
 _C = """
 EOF FILE INT_MAX NULL SIZE_MAX UINT_MAX abort assert atoi bool calloc char errno exit false
-fclose fgets fopen fprintf fputs fread free fseek ftell fwrite getenv include define ifdef
-ifndef endif elif undef pragma error int16_t int32_t int64_t int8_t isalpha isdigit isspace main
-malloc memchr memcmp memcpy memmove memset printf ptrdiff_t putchar puts realloc sizeof snprintf
-sprintf ssize_t size_t stderr stdin stdout strcat strchr strcmp strcpy strdup strerror strlen
-strncmp strncpy strrchr strstr strtol strtoul time_t tolower toupper true uint16_t uint32_t
-uint64_t uint8_t uintptr_t unsigned va_arg va_end va_list va_start volatile wchar_t once defined
+fclose fflush fgets fopen fprintf fputs fread free fseek ftell fwrite getenv include define
+ifdef ifndef endif elif undef pragma error int16_t int32_t int64_t int8_t isalpha isdigit
+isspace main malloc memchr memcmp memcpy memmove memset printf ptrdiff_t putchar puts realloc
+sizeof snprintf sprintf ssize_t size_t stderr stdin stdout strcat strchr strcmp strcpy strdup
+strerror strlen strncmp strncpy strrchr strstr strtol strtoul time_t tolower toupper true
+uint16_t uint32_t uint64_t uint8_t uintptr_t unsigned va_arg va_end va_list va_start volatile
+wchar_t once defined
 """
 _GO = """
 Close Errorf Error Fatal Print Printf Println Read Sprintf String Write any append bool byte

@@ -10,7 +10,7 @@ DOC = Path(__file__).parents[2] / "docs" / "matching.md"
 
 def test_the_guarantee_follows_from_the_streams() -> None:
     sizes = {stream.k + stream.w - 1 for stream in STREAMS if stream.name != "text_words@1"}
-    assert sizes == {promise.GUARANTEED}
+    assert max(sizes) == promise.GUARANTEED
 
 
 def test_the_docs_say_both_numbers() -> None:

@@ -13,16 +13,22 @@ from matcher.thresholds import SHIPPED
 from matcher.verdict import judge
 
 KINDS = ["code_tokens@1", "text_chars@1"]
-NOTHING = Shared("text_chars@1", own=0, public=0, stored=500, stretches=())
+NOTHING = Shared("text_chars@1", own=0, public=0, stored=500)
 
 
-def shared(**changes: Any) -> Shared:
-    return replace(NOTHING, **changes)
+def shared(*stretches: float, **changes: Any) -> Shared:
+    """The first stretch is a chain by itself, the others stand anywhere."""
+    told: dict[str, Any] = {
+        "chain": sum(stretches[:1]),
+        "rest": sum(stretches[1:]),
+        "bits": sum(stretches),
+    }
+    return replace(NOTHING, **told, **changes)
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_whole_part_is_a_copy_with_nearly_the_highest_score(kind: str) -> None:
-    judged = judge([shared(kind=kind, own=90, stored=90, stretches=(900.0,))], SHIPPED)
+    judged = judge([shared(900.0, kind=kind, own=90, stored=90)], SHIPPED)
     assert judged.verdict == "copy"
     assert judged.score > 0.99
     assert judged.probability is not None
@@ -31,44 +37,44 @@ def test_a_whole_part_is_a_copy_with_nearly_the_highest_score(kind: str) -> None
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_one_telling_stretch_of_a_large_part_is_a_part_copy(kind: str) -> None:
-    judged = judge([shared(kind=kind, own=40, stored=4_000, stretches=(400.0,))], SHIPPED)
+    judged = judge([shared(400.0, kind=kind, own=40, stored=4_000)], SHIPPED)
     assert judged.verdict == "part copy"
 
 
 def test_many_short_stretches_prove_no_more_than_one() -> None:
-    judged = judge([shared(own=80, stored=4_000, stretches=(30.0,) * 10)], SHIPPED)
+    judged = judge([shared(*[30.0] * 10, own=80, stored=4_000)], SHIPPED)
     assert judged.verdict not in HITS
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_tiny_part_is_never_a_hit(kind: str) -> None:
     """Below a floor of information nothing is, even if it is the whole part."""
-    judged = judge([shared(kind=kind, own=4, stored=4, stretches=(15.0,))], SHIPPED)
+    judged = judge([shared(15.0, kind=kind, own=4, stored=4)], SHIPPED)
     assert judged.verdict not in HITS
     assert "too_little" in {reason.name for reason in judged.reasons}
 
 
 def test_a_quoted_sentence_is_no_hit_where_as_much_code_is() -> None:
-    code = shared(own=20, stretches=(200.0,))
+    code = shared(200.0, own=20)
     assert judge([code], SHIPPED).verdict == "part copy"
     assert judge([replace(code, prose=True)], SHIPPED).verdict not in HITS
 
 
 def test_streams_of_one_part_support_each_other() -> None:
-    streams = [shared(kind=kind, own=20, stored=900, stretches=(90.0,)) for kind in KINDS]
+    streams = [shared(90.0, kind=kind, own=20, stored=900) for kind in KINDS]
     both, alone = judge(streams, SHIPPED), [judge([one], SHIPPED) for one in streams]
     assert both.score > max(one.score for one in alone)
     assert both.kinds == {kind: one.score for kind, one in zip(KINDS, alone, strict=True)}
 
 
 def test_what_the_background_explains_is_of_public_origin() -> None:
-    judged = judge([shared(own=5, public=90, stretches=(20.0,))], SHIPPED)
+    judged = judge([shared(20.0, own=5, public=90)], SHIPPED)
     assert judged.verdict == "public origin"
     assert "public_text" in {reason.name for reason in judged.reasons}
 
 
 def test_our_own_text_beside_a_licence_stays_a_hit() -> None:
-    judged = judge([shared(own=60, public=90, stretches=(400.0,))], SHIPPED)
+    judged = judge([shared(400.0, own=60, public=90)], SHIPPED)
     assert judged.verdict == "part copy"
 
 
@@ -83,8 +89,5 @@ def test_more_shared_never_lowers_the_score(
 ) -> None:
     grown = list(stretches) or [0.0]
     grown[place % len(grown)] += more
-    scores = [
-        judge([shared(kind=kind, own=9, stretches=tuple(sorted(s, reverse=True)))], SHIPPED).score
-        for s in (stretches, grown)
-    ]
+    scores = [judge([shared(*s, kind=kind, own=9)], SHIPPED).score for s in (stretches, grown)]
     assert 0 <= scores[0] <= scores[1] <= 1
