@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from benchmarks import archives, archives_fetch
 from benchmarks.lookback import cost, quality, report, scale
 from fingerprints.blobs import Blobs
 
@@ -22,6 +23,7 @@ def main() -> int:
     asked.add_argument("--cases", type=int, default=200, help="excerpts of each kind and half")
     given = asked.parse_args()
     begin = time.monotonic()
+    archives_fetch.fetch([a for a in archives.archives() if a.group != "background"], pin=False)
     blobs = Blobs(CACHE / "blobs")
     found = {half: quality.recall(half, blobs, given.cases) for half in "AB"}
     innocent = {half: quality.innocent(half, blobs) for half in "AB"}

@@ -9,8 +9,9 @@ from unittest import mock
 
 import numpy as np
 
-from benchmarks.lookback.quality import KEYS, content
-from benchmarks.lookback.sources import apart, around, foreign, works
+from benchmarks.lookback.quality import KEYS
+from benchmarks.lookback.sources import around, foreign, works
+from benchmarks.text.measure import content
 from fingerprints import kinds
 from fingerprints.blobs import Blobs
 from fingerprints.content import Text
@@ -41,7 +42,7 @@ class Cost:
         return self.sampled / self.bare - 1
 
 
-def _no_hashes(*_: object) -> U64:
+def _no_hashes(*_: object, **__: object) -> U64:
     return np.empty(0, np.uint64)
 
 
@@ -52,7 +53,7 @@ def _nothing(_: object) -> Mapping[str, bytes]:
 def measure(folder: Path) -> Cost:
     """Pages of 220 lines, code and prose, against the works of a half."""
     ours = works("B")
-    theirs = apart(foreign("B"), ours)
+    theirs = foreign("B")
     blobs = Blobs(folder / "blobs")
     entries = [
         Entry(f"w{n}", work.name, kind, value, work.body.count("\n") + 1)

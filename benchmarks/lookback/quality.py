@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.lookback.sources import Document, apart, around, excerpt, foreign, works
-from copywatch.drill import source
+from benchmarks.lookback.sources import around, excerpt, foreign, works
+from benchmarks.text.measure import content
+from benchmarks.text.sources import Document
 from fingerprints import kinds
 from fingerprints.blobs import Blobs
-from fingerprints.content import Code, Content, Text
 from fingerprints.fold import fold
 from fingerprints.keys import Keys
 from fingerprints.kind import U64, Context, Tokens
@@ -27,10 +27,6 @@ ALIKE = 400  # innocent pages
 LEASTS = (1, 2, 3, 4, 5, 6, 8)
 
 
-def _renamed(text: str, chance: random.Random) -> str:
-    return source.renamed(text, "python", chance)
-
-
 @dataclass(frozen=True, slots=True)
 class Found:
     """How many hashes each case shared; the larger, the better it is found."""
@@ -42,11 +38,6 @@ class Found:
     def recall(self, least: int) -> float:
         """The share of cases with at least so many."""
         return sum(one >= least for one in self.shared) / max(1, len(self.shared))
-
-
-def content(document: Document) -> Content:
-    """As `protect` and a spider would hand it over."""
-    return Text(document.body) if document.prose else Code(document.body)
 
 
 def part(document: Document, blobs: Blobs) -> Part:
@@ -81,27 +72,29 @@ def fifth(text: str, chance: random.Random) -> str:
     return "".join(words)
 
 
+WAYS = {  # prose or not, names changed, every fifth word another one
+    "code": (False, False, False),
+    "code, names changed": (False, True, False),
+    "prose": (True, False, False),
+    "prose, every fifth word another": (True, False, True),
+}
+
+
 def recall(which: str, blobs: Blobs, cases: int) -> list[Found]:
     """Excerpts of 20 lines (200 words) in pages of three sizes, as they are and disguised."""
-    ours, chance = works(which), random.Random(7)  # noqa: S311 - the same cases every time
-    theirs = apart(foreign(which), ours)
-    ways = (
-        ("code", False, lambda text, _: text),
-        ("code, names changed", False, _renamed),
-        ("prose", True, lambda text, _: text),
-        ("prose, every fifth word another", True, fifth),
-    )
+    chance = random.Random(7)  # noqa: S311 - the same cases every time
     found = []
-    for what, prose, disguise in ways:
-        mine = [work for work in ours if work.prose == prose]
-        beside = [page for page in theirs if page.prose == prose]
+    for what, (prose, renamed, replaced) in WAYS.items():
+        mine = [work for work in works(which) if work.prose == prose]
+        beside = [page for page in foreign(which) if page.prose == prose]
         for size in SIZES:
             counts: list[int] = []
             while len(counts) < (cases if size == SIZES[0] else cases // 2):
                 work = chance.choice(mine)
-                text = excerpt(work, LINES, chance)
+                text = excerpt(work, LINES, chance, renamed=renamed)
                 if text is not None:
-                    page = around(disguise(text, chance), beside, chance, size)
+                    shown = fifth(text, chance) if replaced else text
+                    page = around(shown, beside, chance, size)
                     counts.append(compare(sample(page), part(work, blobs)).total)
             found.append(Found(what, size, tuple(counts)))
     return found
@@ -119,11 +112,8 @@ class Innocent:
 
 def innocent(which: str, blobs: Blobs) -> Innocent:
     """Every work of a half against innocent pages of the half."""
-    ours = works(which)
-    theirs = apart(foreign(which), ours)
-    chosen = random.Random(3).sample(theirs, min(ALIKE, len(theirs)))  # noqa: S311 - the same every time
-    kept = [sample(page.body) for page in chosen]
-    parts = [part(work, blobs) for work in ours]
+    kept = [sample(page.body) for page in foreign(which)[:ALIKE]]
+    parts = [part(work, blobs) for work in works(which)]
     listed = dict.fromkeys(LEASTS, 0)
     for counts in _totals(kept, parts):
         for least in LEASTS:

@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.lookback.quality import LINES, part, sample
-from benchmarks.lookback.sources import Document, apart, around, excerpt, foreign, works
+from benchmarks.lookback.sources import around, excerpt, foreign, works
+from benchmarks.text.sources import Document
 from fingerprints.blobs import Blobs
 from hits.look import Part, look
 from hits.look_index import LookIndex
@@ -115,7 +116,7 @@ def _lines(work: Part) -> int:
 def _plans(chance: random.Random, blobs: Blobs) -> tuple[list[Part], list[tuple[str, bytes]]]:
     """Documents of about 300 lines, and pages with 20 lines of them among 200 of others."""
     ours = works("B")
-    theirs = [page for page in apart(foreign("B"), ours) if not page.prose]
+    theirs = [page for page in foreign("B") if not page.prose]
     fit = [w for w in ours if not w.prose and DOCUMENT[0] <= w.body.count("\n") <= DOCUMENT[1]]
     asked: list[Document] = chance.sample(fit, min(ASKED, len(fit)))
     planted = []

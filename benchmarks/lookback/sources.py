@@ -1,108 +1,58 @@
-"""Works and pages of others, from what is installed: the standard library and other packages.
+"""Works, pages of others and excerpts for look-back: those of the gauntlet of text and code.
 
-Split in two by project, half A to choose and half B to report. Nothing of ours tells them apart.
+Half A to choose, half B to report; its script sets aside pages that share something with a work.
 """
 
-import hashlib
 import random
 import re
-import sysconfig
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from importlib import metadata
-from pathlib import Path
-from pydoc_data.topics import topics
+from collections.abc import Sequence
+from functools import cache
 
-SMALLEST, LARGEST = 2_000, 120_000  # characters of a file
-WORDS = 120  # of a document
-EACH = 60  # files of one package
-SIGNS = re.compile(r"[a-z0-9]+")
-DULL = re.compile(r"\s*(import|from)\s|.*(licen[sc]e|copyright)", re.IGNORECASE)
-SKIPPED = {"test", "tests", "idle_test", "lib2to3", "site-packages", "__pycache__", "pydoc_data"}
+from benchmarks.text.halves import half
+from benchmarks.text.sources import Document
+from copywatch.drill import source
+from copywatch.drill.disguise import TooSmall
+from copywatch.drill.excerpt import excerpt as lines_of
+
+WORKS, PAGES = 400, 2_000  # of a half
+TEN = 10  # words for a line
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file of code, or one document of prose."""
-
-    name: str
-    body: str
-    prose: bool
+@cache
+def works(which: str) -> Sequence[Document]:
+    """Works of a half, code in five languages and prose in several, the same ones every time."""
+    return _some(half(which).side.works, WORKS)
 
 
-def half(project: str) -> str:
-    """A project is always in the same half."""
-    return "AB"[hashlib.sha256(project.encode()).digest()[0] & 1]
+@cache
+def foreign(which: str) -> Sequence[Document]:
+    """Innocent pages of a half, none of which shares anything with a work."""
+    return _some(half(which).pages, PAGES)
 
 
-def works(which: str) -> list[Document]:
-    """Files of the standard library, and Python's own manual pages."""
-    library = Path(sysconfig.get_path("stdlib"))
-    found: list[Document] = []
-    for path in sorted(library.rglob("*.py")):
-        inside = path.relative_to(library)
-        if not SKIPPED & set(inside.parts) and half(inside.parts[0]) == which:
-            found += _code(f"lib/{inside}", path)
-    return found + [
-        Document(f"topic/{name}", body, prose=True)
-        for name, body in sorted(topics.items())
-        if half(name) == which and len(body.split()) >= WORDS
-    ]
+def _some(found: Sequence[Document], most: int) -> Sequence[Document]:
+    return random.Random(2).sample(found, min(most, len(found)))  # noqa: S311 - the same every time
 
 
-def foreign(which: str) -> list[Document]:
-    """Files and descriptions of installed packages."""
-    found: list[Document] = []
-    for one in sorted(metadata.distributions(), key=lambda one: str(one.metadata["Name"])):
-        name = str(one.metadata["Name"])
-        if half(name) != which:
-            continue
-        text = one.metadata.json.get("description")
-        if isinstance(text, str) and len(text.split()) >= WORDS:
-            found.append(Document(f"{name}/description", text, prose=True))
-        files = [file for file in one.files or () if file.suffix == ".py"]
-        for file in sorted(files)[:EACH]:
-            if not SKIPPED & set(file.parts):
-                found += _code(f"{name}/{file}", Path(str(file.locate())))
-    return found
+def excerpt(
+    work: Document, size: int, chance: random.Random, *, renamed: bool = False
+) -> str | None:
+    """So many lines of code, or ten words of prose for each; None where none say enough.
 
-
-def _code(name: str, path: Path) -> Iterator[Document]:
-    if path.is_file():
-        body = path.read_text(encoding="utf-8", errors="replace")
-        if SMALLEST <= len(body) <= LARGEST:
-            yield Document(name, body, prose=False)
-
-
-def apart(pages: Iterable[Document], ours: Iterable[Document]) -> list[Document]:
-    """Pages without three consecutive lines (60 letters and digits) of a work."""
-    known = set[str]().union(*(_triples(work.body) for work in ours))
-    return [page for page in pages if known.isdisjoint(_triples(page.body))]
-
-
-def _triples(body: str) -> set[str]:
-    lines = ["".join(SIGNS.findall(line.lower())) for line in body.splitlines()]
-    lines = [line for line in lines if line]
-    runs = ("".join(run) for run in zip(lines, lines[1:], lines[2:], strict=False))
-    return {run for run in runs if len(run) >= 60}
-
-
-def excerpt(work: Document, size: int, chance: random.Random) -> str | None:
-    """So many lines of code, or ten words of prose for each; None where none say enough."""
+    With `renamed`, all names of the work are changed before.
+    """
     if work.prose:
         words = list(re.finditer(r"\S+", work.body))
-        if len(words) < 10 * size:
+        if len(words) < TEN * size:
             return None
-        start = chance.randrange(len(words) - 10 * size + 1)
-        return work.body[words[start].start() : words[start + 10 * size - 1].end()]
-    lines = work.body.splitlines()
-    for _ in range(20):
-        start = chance.randrange(max(1, len(lines) - size))
-        taken = lines[start : start + size]
-        plain = sum(map(len, SIGNS.findall("\n".join(taken).lower())))
-        if len(taken) == size and plain >= 14 * size and not any(map(DULL.match, taken)):
-            return "\n".join(taken)
-    return None
+        start = chance.randrange(len(words) - TEN * size + 1)
+        return work.body[words[start].start() : words[start + TEN * size - 1].end()]
+    try:
+        shown = source.renamed(work.body, work.language, chance) if renamed else None
+        cut = lines_of(work.body, size, chance, shown)
+    except (ValueError, TooSmall):  # a renamed text may lose a line
+        return None
+    return None if cut is None else cut.text
 
 
 def around(text: str, pages: Sequence[Document], chance: random.Random, lines: int) -> str:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.align import BRIDGE, GAP, Spans, covered, length, regions
@@ -51,6 +51,7 @@ def test_what_repeats_itself_is_explained_once_by_the_longest_region() -> None:
 PAIRS = st.lists(st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)), min_size=1)
 
 
+@settings(deadline=None)  # a loaded machine is no failure
 @given(PAIRS)
 def test_each_pair_is_in_at_most_one_region_and_inside_its_outline(
     pairs: list[tuple[int, int]],
@@ -64,6 +65,7 @@ def test_each_pair_is_in_at_most_one_region_and_inside_its_outline(
         assert region.part[1] >= part.ends[region.pairs].max()
 
 
+@settings(deadline=None)  # a loaded machine is no failure
 @given(PAIRS)
 def test_covered_stretches_hold_all_spans_and_stand_apart(pairs: list[tuple[int, int]]) -> None:
     page, part = (spans(*column) for column in zip(*pairs, strict=True))
