@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from matcher.align import length
 from matcher.found import Found
 from matcher.match import HITS, PUBLIC, Evidence, Match, NearMiss, Reason
 from matcher.sentence import stands_in
@@ -11,6 +12,7 @@ KEPT = 60  # pieces of evidence of one match
 PUBLIC_TOLD = 3  # matches with public origin that are told
 PUBLIC_PARTS = 10  # origins that are told beside a hit
 NEAR = 3
+FRESH = 0.5  # share of a piece of evidence that earlier ones at its place must leave
 
 
 def gathered(found: Sequence[Found]) -> tuple[Match, ...]:
@@ -71,12 +73,27 @@ def _set_aside(found: Iterable[Found]) -> list[Reason]:
 
 
 def _without_repeats(evidence: list[Evidence]) -> list[Evidence]:
-    """The same part found by the same kind at the same place twice is one proof."""
-    kept: dict[tuple[str, ...], Evidence] = {}
+    """What shows nothing new of a part at one place is no second proof.
+
+    The pages of a document stand at one place: each shows another piece.
+    """
+    kept: dict[tuple[str, ...], list[Evidence]] = {}
     for one in evidence:
         name = str(one.details.get("name", ""))
-        kept.setdefault((one.kind, one.part, one.where, name), one)
-    return list(kept.values())
+        same = kept.setdefault((one.kind, one.part, one.where, name), [])
+        if not same or _fresh(one, same) >= FRESH:
+            same.append(one)
+    told = {id(one) for some in kept.values() for one in some}
+    return [one for one in evidence if id(one) in told]
+
+
+def _fresh(evidence: Evidence, before: Iterable[Evidence]) -> float:
+    """The share of what it shows of its part that others did not show."""
+    mine = [(part.start, part.end) for part, _ in evidence.spans]
+    if not mine:
+        return 0.0
+    others = [(part.start, part.end) for one in before for part, _ in one.spans]
+    return 1 - (length(mine) + length(others) - length([*mine, *others])) / length(mine)
 
 
 def _each_part_first(evidence: Sequence[Evidence]) -> list[Evidence]:

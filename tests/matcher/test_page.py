@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from fingerprints.content import Code, File, Table, Text
 from fingerprints.kind import Context
+from matcher.align import length
 from matcher.match import HITS, Match
 from matcher.page import Matcher
 from matcher.sentence import sentence
@@ -259,3 +260,20 @@ def score(matcher: Matcher, words: list[str]) -> float:
     examined = matcher.examine([Text(" ".join(words))])
     told = [match.score for match in examined.matches]
     return max([*told, *(miss.score for miss in examined.near)], default=0.0)
+
+
+def test_every_page_of_a_document_is_proof(protect: Protect, prose: Write) -> None:
+    """A work cut over the members of one archive is shown as a whole."""
+    body = prose(12, 900)[:6_000]
+    matcher = protect(spec_md=Text(body))
+    pages = [body[at : at + 2_000] for at in range(0, 6_000, 2_000)]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, page in enumerate([*pages, pages[0]], 1):
+            archive.writestr(f"page{number}.txt", page)
+    sha256 = matcher.context.blobs.put(packed.getvalue())
+    (match,) = matcher.examine([File(sha256, name="pages.zip")]).matches
+    letters = [one for one in match.evidence if one.kind == "text_chars@1"]
+    assert {one.unwrapped[0] for one in letters} == {f"zip:page{n}.txt" for n in (1, 2, 3)}
+    spans = [(part.start, part.end) for one in letters for part, _ in one.spans]
+    assert length(spans) > 0.9 * len(body)
