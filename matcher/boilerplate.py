@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
+from string import ascii_uppercase
 
 import numpy as np
 
@@ -20,11 +21,11 @@ _LEGAL = re.compile(
     r"redistribut|licen[cs]e|warrant|merchantab|copyright|permission|hereby|liab(?:le|ility)"
     r"|\bgnu\b|\bapache\b|\bspdx\b|free\s+software|without\s+fee|free\s+of\s+charge|as\s+is\b"
     r"|infring|\bnotice",
-    re.IGNORECASE,
 )
 _OPEN = re.compile(  # one of these, since a contract of one's own speaks of liability as well
-    r"redistribut|merchantab|gnu|apache|spdx|free|without|infring|permission", re.IGNORECASE
+    r"redistribut|merchantab|gnu|apache|spdx|free|without|infring|permission"
 )
+_LOWER = {ord(letter): letter.lower() for letter in ascii_uppercase}  # keeps every offset
 _IMPORT = re.compile(
     r"^[ \t]*(?:import\b|from[ \t]+\S+[ \t]+import\b|\#[ \t]*include\b|package[ \t]+[\w.]+;?[ \t]*$"
     r"|using[ \t]+[\w.:= ]+;|use[ \t]+[\w:]+|(?:const|let|var)\b[^=\n]{0,200}=[ \t]*require\("
@@ -67,12 +68,12 @@ class Boilerplate:
 
 def _heads(text: str) -> list[tuple[int, int]]:
     """Stretches that are dense in legal words of open licences."""
-    words = list(_LEGAL.finditer(text))
+    words = list(_LEGAL.finditer(text.lower() if text.isascii() else text.translate(_LOWER)))
     cuts = [0, *(n for n, (a, b) in enumerate(pairwise(words), 1) if b.start() - a.end() > NEAR)]
     found = []
     for first, last in pairwise([*cuts, len(words)]):
         head = words[first:last]
-        stems = {one.group().lower()[:7] for one in head}
+        stems = {one.group()[:7] for one in head}
         if len(head) >= WORDS and len(stems) >= DIFFERENT and any(map(_OPEN.match, stems)):
             first_sign, last_sign = head[0].start(), head[-1].end()
             before = text[max(0, first_sign - AROUND) : first_sign]
