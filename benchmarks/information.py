@@ -19,11 +19,11 @@ from fingerprints.winnow import I64
 from matcher import information, ngrams
 from matcher.ngrams import DISTANCES, F64, ORDERS, RANKS, U16, WORDS
 
-TOKENS = {1: 1 << 11, 2: 1 << 15, 3: 1 << 17, 5: 1 << 19, 8: 1 << 20}
+TOKENS = {1: 1 << 11, 2: 1 << 15, 3: 1 << 17, 5: 1 << 20, 8: 1 << 21}
 SIZES = {
     (WORDS, 1): 1 << 17,
-    (WORDS, 2): 1 << 20,
-    (WORDS, 3): 1 << 20,
+    (WORDS, 2): 1 << 21,
+    (WORDS, 3): 1 << 21,
     **{(model, order): size for model in (DISTANCES, RANKS) for order, size in TOKENS.items()},
 }  # slots of n-grams by model and order
 PROJECTS = 2  # that an n-gram must stand in
