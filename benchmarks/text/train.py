@@ -36,7 +36,7 @@ FOLDS = 4  # of innocent projects, so that the threshold is not learnt on what i
 MARGIN = 0.5  # log-odds beyond the highest of the others
 RIDGE, SMOOTH = 2.0, 100.0  # against steep slopes, and against kinks in a curve
 ROUNDS = 4  # the strongest part of a page is chosen anew
-BINS = 10  # of the calibration
+CLASS = 40  # pages of one class of the calibration, before classes are pooled
 KINDS = ("text_chars@1", "text_words@1", "code_tokens@1")
 F64 = NDArray[np.float64]
 SIZES = {reason: len(knots) - 1 for reason, knots in verdict.KNOTS.items()}
@@ -168,14 +168,14 @@ def scores(found: Sequence[Seen], slopes: F64) -> F64:
 
 
 def calibration(odds: F64, copies: NDArray[np.bool_], doubt: float) -> list[list[float]]:
-    """The share of copies from each score on: isotonic regression in bins of equal count."""
+    """The share of copies from each score on: isotonic regression over classes of equal count."""
     order = np.argsort(odds, kind="stable")
-    bins = [part for part in np.array_split(order, BINS * 2) if len(part)]
+    bins = [part for part in np.array_split(order, max(1, len(order) // CLASS)) if len(part)]
     level = [(float(odds[part].min()), float(copies[part].sum()), len(part)) for part in bins]
     at = 1
     while at < len(level):  # pool adjacent violators (Ayer et al. 1955)
         (low, a, n), (_, b, m) = level[at - 1], level[at]
-        if a / n > b / m:
+        if a / n >= b / m:
             level[at - 1 : at + 1] = [(low, a + b, n + m)]
             at = max(1, at - 1)
         else:
