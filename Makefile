@@ -83,6 +83,7 @@ bench-scale: .venv/locked
 
 bench-images: .venv/locked
 	$(TEST) -m benchmarks.images
+	$(TEST) -m benchmarks.images.parts
 
 site: .venv/locked
 	$(TEST) -m tests.spiders.save_page "$(NAME)" "$(URL)"

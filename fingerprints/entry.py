@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.kind import U32, Bits, Tokens, Value
+from fingerprints.kind import U32, Bits, Points, Tokens, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,9 @@ class Known:
     own: int = 0  # of these outside the background
     total: int = 0  # units read
     totals: Mapping[str, int] | None = None  # units read of the same part, by kind
-    labels: Sequence[str] = ()  # of a picture's outlines
+    labels: Sequence[str] = ()  # of a picture's outlines; none of its points
     quality: int = 0  # of a picture
-    extra: bytes = b""  # of a picture: its sealed second opinion
+    extra: bytes = b""  # of a picture: its sealed second opinion, or places and thumbnail
     watched: Sequence[str] = ()  # of a background: works that stay protected although it is public
 
 
@@ -48,6 +48,9 @@ def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
     if isinstance(value, Bits):
         head |= {"labels": value.labels, "quality": value.quality}
         body = value.extra
+    elif isinstance(value, Points):
+        head |= {"labels": (), "quality": len(value.words)}
+        body = value.body
     elif isinstance(value, Tokens):
         head |= {"hashes": len(value.hashes), "own": value.own, "total": value.total}
         head["totals"] = dict(totals)

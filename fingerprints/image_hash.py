@@ -83,6 +83,12 @@ def _flip(pixels: Pixels) -> Pixels:
 
 def look(image: Image, context: Context, *, mirrored: bool = False) -> Bits:
     """Open a picture in the bounded process and describe it; Unreadable when it cannot be."""
+    picture = opened(image, context)
+    return describe(picture, bytes.fromhex(image.sha256), context.keys, mirrored=mirrored)
+
+
+def opened(image: Image, context: Context) -> Picture:
+    """A stored picture, opened in the bounded process; Unreadable when it cannot be."""
     try:
         path = context.blobs.path(image.sha256)
     except ValueError as error:
@@ -90,7 +96,7 @@ def look(image: Image, context: Context, *, mirrored: bool = False) -> Bits:
     if not path.exists():
         raise Unreadable("is no longer stored")
     picture: Picture = bounded.call(open_picture, str(path))
-    return describe(picture, bytes.fromhex(image.sha256), context.keys, mirrored=mirrored)
+    return picture
 
 
 def why_refused(bits: Bits) -> str:

@@ -12,6 +12,7 @@ from fingerprints.keys import Keys
 
 U64 = NDArray[np.uint64]
 U32 = NDArray[np.uint32]
+U8 = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,7 +45,17 @@ class Bits:
     extra: bytes = b""  # keyed second opinion (colour, detail) that verification reads
 
 
-Value = Tokens | Names | Bits
+@dataclass(frozen=True, slots=True, eq=False)
+class Points:
+    """Keyed local features of one picture; `body` (places, thumbnail) is sealed where it lies."""
+
+    words: U32  # (n,) keyed cell of the vocabulary
+    codes: U64  # (n, 2) keyed bits inside the cell
+    poses: U8  # (n, 2) angle in 256 steps of a turn, size in 16 steps of a doubling
+    body: bytes
+
+
+Value = Tokens | Names | Bits | Points
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,14 @@
 """The kinds of fingerprint, by hand: one line for each."""
 
-from fingerprints import code_tokens, image_hash, names, table_pairs, text_chars, text_words
+from fingerprints import (
+    code_tokens,
+    image_hash,
+    image_points,
+    names,
+    table_pairs,
+    text_chars,
+    text_words,
+)
 from fingerprints.content import Content
 from fingerprints.kind import Context, Kind, Value
 
@@ -11,6 +19,7 @@ KINDS: tuple[Kind, ...] = (
     code_tokens.KIND,
     table_pairs.KIND,
     image_hash.KIND,
+    image_points.KIND,
 )
 
 

@@ -9,6 +9,7 @@ from fingerprints.bits_table import BitsTable
 from fingerprints.entry import Entry, Known
 from fingerprints.keys import Keys
 from fingerprints.names_table import Name, named
+from fingerprints.points_table import PointsTable
 from fingerprints.snapshot_manifest import DEAD, Manifest, read_manifest, versions
 from fingerprints.snapshot_segment import Segment
 from fingerprints.snapshot_write import write
@@ -42,6 +43,7 @@ class Snapshot:
         self._known: dict[int, Known] = {}
         self._names: tuple[Name, ...] | None = None
         self._bits: BitsTable | None = None
+        self._points: PointsTable | None = None
 
     @classmethod
     def open(cls, path: Path, keys: Keys) -> "Snapshot":
@@ -121,6 +123,15 @@ class Snapshot:
             found = [segment.outlines() for segment in self.segments]
             self._bits = BitsTable([part for part in found if part is not None], self.entry)
         return self._bits
+
+    @property
+    def points(self) -> PointsTable:
+        """The local features of all pictures."""
+        if self._points is None:
+            found = [segment.points() for segment in self.segments]
+            parts = [part for part in found if part is not None]
+            self._points = PointsTable(parts, self.entry, self.keys)
+        return self._points
 
     def verify(self) -> list[str]:
         """The files whose checksum is wrong; reads everything, for `doctor`."""

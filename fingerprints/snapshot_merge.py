@@ -9,6 +9,7 @@ import numpy as np
 from fingerprints.keys import Keys
 from fingerprints.kind import U32
 from fingerprints.snapshot_manifest import Listed
+from fingerprints.snapshot_points import merge_points
 from fingerprints.snapshot_segment import (
     ENDS,
     MARKS,
@@ -53,6 +54,7 @@ def merge(folder: Path, segments: Sequence[Segment], keys: Keys) -> Merged:
         )
         for segment, new in zip(segments, numbers, strict=True):
             _copy_outlines(made, segment, new)
+        merge_points(made, [segment.points() for segment in segments], numbers)
         for kind in sorted({kind for segment in segments for kind in segment.kinds}):
             tables = [(s.tokens(kind), new) for s, new in zip(segments, numbers, strict=True)]
             held = [(table, new) for table, new in tables if table is not None]

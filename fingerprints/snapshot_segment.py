@@ -14,6 +14,7 @@ from fingerprints.errors import ConfigurationError, CopywatchError
 from fingerprints.keys import Keys
 from fingerprints.kind import U32, U64
 from fingerprints.names_table import Row, opened_names, sealed_names
+from fingerprints.points_table import COLUMNS, WORDS_OF, PointsPart
 from fingerprints.seal import unseal
 from fingerprints.snapshot_arrays import Arrays, Writer
 from fingerprints.snapshot_manifest import SEGMENTS, Listed, segment_path
@@ -113,6 +114,13 @@ class Segment:
             return None
         words = tuple(self.arrays[name] for name in OUTLINES)
         return BitsPart(words, self.arrays[OWNERS], self.marks, self.dead, self.first)
+
+    def points(self) -> PointsPart | None:
+        """The local features of pictures; None where the segment has none."""
+        if f"points/{WORDS_OF}" not in self.arrays:
+            return None
+        arrays = {name: self.arrays[f"points/{name}"] for name in COLUMNS}
+        return PointsPart(**arrays, dead=self.dead, first=self.first, marks=self.marks)
 
     def damaged(self) -> list[str]:
         """Arrays whose checksum is wrong; reads everything."""

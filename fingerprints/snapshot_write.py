@@ -7,10 +7,11 @@ import numpy as np
 
 from fingerprints.entry import Entry, known_to_bytes
 from fingerprints.keys import Keys
-from fingerprints.kind import Bits, Names, Tokens
+from fingerprints.kind import Bits, Names, Points, Tokens
 from fingerprints.seal import seal
 from fingerprints.snapshot_manifest import SEGMENTS, Listed, publish_version, segment_path
 from fingerprints.snapshot_merge import merge
+from fingerprints.snapshot_points import write_points
 from fingerprints.snapshot_segment import (
     ENDS,
     MARKS,
@@ -68,6 +69,8 @@ def _size(entry: Entry) -> int:
     value = entry.value
     if isinstance(value, Tokens):
         return value.hashes.nbytes * 2 + value.lines.nbytes + 500
+    if isinstance(value, Points):
+        return 500 + 2 * value.codes.nbytes + len(value.body)
     return 500 + (value.rows.nbytes + len(value.extra) if isinstance(value, Bits) else 0)
 
 
@@ -89,6 +92,7 @@ def _write(folder: Path, run: Sequence[Entry], keys: Keys) -> Listed:
             ]
         )
         _write_outlines(made, entries)
+        write_points(made, entries)
         for kind in sorted({e.kind for e in entries if isinstance(e.value, Tokens)}):
             values = [
                 (number, entry.value)

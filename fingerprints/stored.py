@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from fingerprints.errors import CopywatchError
-from fingerprints.kind import U32, U64, Bits, Names, Tokens, Value
+from fingerprints.kind import U32, U64, Bits, Names, Points, Tokens, Value
 
 _SIZE = struct.Struct("<I")
 
@@ -38,9 +38,13 @@ def value_to_bytes(value: Value) -> tuple[bytes, bytes]:
     if isinstance(value, Names):
         return _pack({"type": "names", "words": value.words}), b""
     if isinstance(value, Bits):
-        head = {"type": "bits", "labels": value.labels, "quality": value.quality}
+        head: dict[str, Any] = {"type": "bits", "labels": value.labels, "quality": value.quality}
         rows = value.rows.astype("<u8").tobytes()
         return _pack(head | {"rows": len(value.rows)}, rows, value.extra), b""
+    if isinstance(value, Points):
+        head = {"type": "points", "count": len(value.words)}
+        words, codes = value.words.astype("<u4"), value.codes.astype("<u8")
+        return _pack(head, words.tobytes(), codes.tobytes(), value.poses.tobytes()), value.body
     head = {
         "type": "tokens",
         "total": value.total,
@@ -64,6 +68,8 @@ def value_from_bytes(public: bytes, places: bytes) -> Value:
             size = head["rows"] * 32
             rows = _u64(body[:size]).reshape(-1, 4)
             return Bits(rows, tuple(head["labels"]), head["quality"], body[size:])
+        if head["type"] == "points":
+            return _points(head["count"], body, places)
         return _tokens(head, _u64(body), _u32(places))
     except (struct.error, ValueError, KeyError, TypeError, IndexError) as error:
         message = "a stored fingerprint is damaged; protect the work again"
@@ -74,6 +80,14 @@ def hashes_from_bytes(public: bytes) -> tuple[U64, int]:
     """Of Tokens the keyed hashes, and how many stand outside the shipped background."""
     head, body = _unpack(public)
     return _u64(body), int(head["own"])
+
+
+def _points(count: int, body: bytes, places: bytes) -> Points:
+    if len(body) != 22 * count:
+        raise ValueError(count)
+    codes = _u64(body[4 * count : 20 * count]).reshape(-1, 2)
+    poses = np.frombuffer(body[20 * count :], np.uint8).reshape(-1, 2)
+    return Points(_u32(body[: 4 * count]), codes, poses, places)
 
 
 def _tokens(head: dict[str, Any], hashes: U64, places: U32) -> Tokens:

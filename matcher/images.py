@@ -8,8 +8,11 @@ from fingerprints import image_hash
 from fingerprints.bits_table import BitsTable, Near
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
+from fingerprints.image_open import Pixels
 from fingerprints.image_signature import Signatures, unseal
 from fingerprints.kind import U64, Bits, Context
+from fingerprints.points_table import PointsTable
+from matcher import image_parts, image_told
 from matcher.image_verdict import (
     COPY_BITS,
     RANDOM,
@@ -22,26 +25,36 @@ from matcher.image_verdict import (
     score,
     sentence,
 )
-from matcher.match import Evidence, NearMiss, Verdict
+from matcher.match import HITS, Evidence, NearMiss, Verdict
+
+Proofs = tuple[tuple[str, Verdict, Evidence], ...]
 
 NEAR_BITS = 96  # beyond, two pictures have nothing in common
 NEAREST = 3
 CANDIDATES = 400  # outlines verified for one picture
 
 
-class Pictured(Protocol):
-    """A snapshot, as far as pictures go."""
+class Outlines(Protocol):
+    """A snapshot, as far as outlines go."""
 
     @property
     def bits(self) -> BitsTable:
         """The outlines of all protected pictures."""
 
 
+class Pictured(Outlines, Protocol):
+    """A snapshot, as far as pictures go."""
+
+    @property
+    def points(self) -> PointsTable:
+        """The local features of all protected pictures."""
+
+
 @dataclass(frozen=True, slots=True)
 class ImageAnswer:
     """What one picture is a copy of; one that was not compared says why."""
 
-    found: tuple[tuple[str, Verdict, Evidence], ...] = ()  # asset, verdict, proof; strongest first
+    found: Proofs = ()  # asset, verdict, proof; strongest first
     near: tuple[NearMiss, ...] = ()
     unreadable: str = ""  # why it could not be opened
     skipped: str = ""  # why it was opened and not compared
@@ -51,14 +64,33 @@ class ImageAnswer:
 def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAnswer:
     """Compare one picture with every protected one; hostile bytes are an answer, not an error."""
     try:
-        bits = image_hash.look(image, context, mirrored=True)
+        picture = image_hash.opened(image, context)
     except Unreadable as reason:
         return ImageAnswer(unreadable=str(reason))
+    bits = image_hash.describe(picture, bytes.fromhex(image.sha256), context.keys, mirrored=True)
     if not len(bits.rows):
         return ImageAnswer(skipped=image_hash.why_refused(bits))
-    answer = judge(bits, image.url or image.where or image.sha256, snapshot, context)
-    named = tuple((asset, verdict, _of(image, proof)) for asset, verdict, proof in answer.found)
+    where = image.url or image.where or image.sha256
+    answer = judge(bits, where, snapshot, context)
+    found = answer.found
+    if not any(verdict == "copy" for _, verdict, _ in found):
+        found = _with_parts(found, picture.frames[0], where, snapshot)
+    named = tuple((asset, verdict, _of(image, proof)) for asset, verdict, proof in found)
     return replace(answer, found=named, outline=bits.rows[0])
+
+
+def _with_parts(found: Proofs, pixels: Pixels, where: str, snapshot: Pictured) -> Proofs:
+    """Tier 2, where no whole copy was found: a copy it finds takes the place of a twin."""
+    more = [
+        (one.one.own.asset, told, image_told.evidence(one, told, why, where))
+        for one in image_parts.placed(pixels, snapshot.points)
+        for told, why in [image_told.verdict(one)]
+        if told is not None
+    ]
+    surer = {proof.part for _, verdict, proof in more if verdict in HITS}
+    twins = tuple(one for one in found if one[2].part not in surer)
+    named = {proof.part for _, _, proof in twins}
+    return (*(one for one in more if one[2].part not in named), *twins)
 
 
 def _of(image: Image, proof: Evidence) -> Evidence:
@@ -66,7 +98,7 @@ def _of(image: Image, proof: Evidence) -> Evidence:
     return replace(proof, details={**proof.details, "sha256": image.sha256})
 
 
-def judge(bits: Bits, where: str, snapshot: Pictured, context: Context) -> ImageAnswer:
+def judge(bits: Bits, where: str, snapshot: Outlines, context: Context) -> ImageAnswer:
     """The answer for a picture that was opened and described."""
     seen = snapshot.bits.near(bits.rows, NEAR_BITS) or snapshot.bits.nearest(bits.rows[0])
     best = _ranked(comparisons(bits, seen, snapshot.bits, context))

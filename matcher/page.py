@@ -146,7 +146,9 @@ class Matcher:
         if seen.outline is not None:
             page.answer.samples.append((image_hash.NAME, seen.outline))
         for asset, verdict, evidence in seen.found:
-            page.answer.found.append(_reached(Found(asset, verdict, evidence), piece))
+            chance = evidence.details.get("probability")
+            found = Found(asset, verdict, evidence, probability=chance)
+            page.answer.found.append(_reached(found, piece))
 
     def _file(self, file: File, piece: Piece, page: Page) -> Iterator[Piece]:
         name = file.name or file.where or "file"

@@ -126,7 +126,7 @@ def test_each_row_becomes_a_work_and_each_brand_one(
     assert seen == [("Otter", 1, 2), ("Sitzventil 8", 2, 2)]
     parts = {part.name: part.kinds for part in register.parts("v-7")}
     assert set(parts) == {"text", "v7a.png", "v7b.png"}
-    assert parts["v7a.png"] == ("image_hash@1",)
+    assert parts["v7a.png"] == ("image_hash@1", "image_points@1")
     second = register.asset("v-8")
     assert second is not None and (second.right, second.owner) == ("design", "Us")
     text = originals.content(register, "v-7", "text", Blobs(tmp_path / "blobs"))

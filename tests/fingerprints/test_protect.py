@@ -80,7 +80,7 @@ def test_every_sort_of_work_gets_fingerprints(register: Register, works: Works, 
     rows = "".join(f"Person {n},+49 30 {n * 7919:07d},Street {n}\n" for n in range(40))
     root = works({"a.pdf": pdf(prose), "b.png": photo(), "c.csv": rows, "d.html": f"<p>{prose}"})
     kinds = {part.name: part.kinds for part in run(register, root)[0].parts}
-    assert kinds["b.png"] == ("image_hash@1",)
+    assert kinds["b.png"] == ("image_hash@1", "image_points@1")
     assert kinds["c.csv"] == ("table_pairs@2",)
     assert {"text_chars@1", "text_words@1"} <= set(kinds["a.pdf#1"]) & set(kinds["d.html"])
 

@@ -10,12 +10,13 @@ import pytest
 from PIL import Image as Pillow
 from PIL import ImageDraw, ImageOps
 
-from fingerprints import image_hash, snapshot
+from fingerprints import image_hash, image_points, snapshot
 from fingerprints.bits_table import BitsTable
 from fingerprints.blobs import Blobs
 from fingerprints.content import Image
 from fingerprints.keys import Keys
-from fingerprints.kind import Context
+from fingerprints.kind import Context, Points
+from fingerprints.points_table import PointsTable
 from fingerprints.snapshot import Entry, Snapshot
 from matcher.images import ImageAnswer, match_images
 from matcher.sample import packed
@@ -26,6 +27,7 @@ RED, BLUE, BLACK = (190, 50, 50), (50, 70, 200), (30, 30, 30)
 @dataclass(frozen=True)
 class Shelf:
     bits: BitsTable
+    points: PointsTable
 
 
 def shirt(cloth: tuple[int, int, int] = RED, mark: str = "ring", size: int = 400) -> Pillow.Image:
@@ -73,10 +75,15 @@ def protect(context: Context, tmp_path: Path) -> Callable[..., Shelf]:
     def protector(**pictures: Pillow.Image) -> Shelf:
         entries: list[Entry] = []
         for asset, picture in pictures.items():
-            bits = image_hash.look(Image(context.blobs.put(saved(picture, quality=92))), context)
+            image = Image(context.blobs.put(saved(picture, quality=92)))
+            bits = image_hash.look(image, context)
             entries.append(Entry(asset, f"{asset}.jpg", image_hash.NAME, bits, 0))
+            points = image_points.take(image, context)
+            if isinstance(points, Points):
+                entries.append(Entry(asset, f"{asset}.jpg", image_points.NAME, points, 0))
         path = snapshot.write(tmp_path / "snapshots", entries, context.keys)
-        return Shelf(Snapshot.open(path, context.keys).bits)
+        opened = Snapshot.open(path, context.keys)
+        return Shelf(opened.bits, opened.points)
 
     return protector
 
@@ -176,8 +183,10 @@ def test_another_picture_is_a_near_miss_however_far_it_is(protect: Protect, ask:
 
 def test_near_misses_name_the_nearest_with_score_and_threshold(protect: Protect, ask: Ask) -> None:
     shelf = protect(shirt=shirt())
-    half = shirt().crop((40, 40, 360, 300))
-    answer = ask(saved(half), shelf)
+    corner = (
+        shirt().crop((40, 40, 360, 300)).resize((320, 90))
+    )  # squeezed beyond what is looked for
+    answer = ask(saved(corner), shelf)
     assert told(answer) == []
     assert [(miss.asset, miss.part, miss.where) for miss in answer.near] == [
         ("shirt", "shirt.jpg", "img#main")

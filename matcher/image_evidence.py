@@ -1,0 +1,159 @@
+"""Nine numbers on one protected picture in one of the page, and the score they add up to.
+
+The weights are not negative, so that more agreement never scores less. They, the curve from score
+to probability and the limits were learnt by `python -m benchmarks.images.parts --train`.
+"""
+
+import json
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from fingerprints.image_open import Pixels
+from fingerprints.points_table import Pointed
+from matcher.image_blocks import AGREE, F64, Blocks, compare
+from matcher.image_geometry import Fit, fit, warped
+from matcher.image_votes import Asked, Candidate
+
+FILE = Path(__file__).parent / "image_score.json"
+LEAST_BLOCKS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What speaks for a copy; the score is their weighted sum."""
+
+    pairs: float  # logarithm of the pairs of features
+    pair_share: float  # of the protected features that could be seen
+    blocks: float  # logarithm of agreeing blocks inside the product
+    block_share: float  # of the blocks that say something and are visible
+    correlation: float  # mean of these blocks
+    whole: float  # the same over all blocks, weighted by their contrast
+    product: float  # blocks times correlation
+    alike: float  # pairs weighted by how few bits they differ
+    spread: float  # logarithm of the cells of the protected picture with pairs
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Aligned:
+    """One protected picture laid over the page's picture."""
+
+    entry: int
+    own: Pointed
+    mirrored: bool
+    matrix: F64  # protected pixels to the page's, mirrored where mirrored
+    numbers: Numbers
+    score: float
+    visible: float  # share of the protected picture inside the page's
+    agreeing: float  # share of its telling blocks that agree
+    colour: float
+    here: F64  # (4, 2) the matched quadrilateral on the protected picture, 0 to 1
+    there: F64  # (4, 2) the same on the page's, 0 to 1
+
+
+def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Aligned | None:
+    """Compare one candidate; `page` is the page's picture, (height, width, 3) as it is."""
+    found = fit(side, own.places, own.bits, candidate)
+    if found is None:
+        return None
+    shown = np.ascontiguousarray(page[:, ::-1]) if candidate.mirrored else page
+    shrink = max(own.kept.thumb.shape[:2]) / max(own.kept.width, own.kept.height)
+    to_page = found.matrix @ np.diag([1 / shrink, 1 / shrink, 1.0])
+    blocks = compare(own.kept.thumb, shown, to_page)
+    height, width = page.shape[:2]
+    visible, here, there = _frames(found.matrix, own, width, height)
+    numbers = _numbers(found, blocks, own, visible)
+    if candidate.mirrored:
+        there[:, 0] = 1 - there[:, 0]
+    telling = max(1, int((blocks.texture & blocks.inside).sum()))
+    return Aligned(
+        entry=candidate.entry,
+        own=own,
+        mirrored=candidate.mirrored,
+        matrix=found.matrix,
+        numbers=numbers,
+        score=score(numbers),
+        visible=visible,
+        agreeing=float(_good(blocks).sum() / telling),
+        colour=blocks.colour,
+        here=here,
+        there=there,
+    )
+
+
+def _good(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    return np.asarray(_used(blocks) & (blocks.agree > AGREE))
+
+
+def _used(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Telling blocks on the product; all of the picture where these are too few."""
+    used = blocks.texture & blocks.visible
+    inner = used & blocks.inside
+    return inner if inner.sum() >= LEAST_BLOCKS else used
+
+
+def _numbers(found: Fit, blocks: Blocks, own: Pointed, visible: float) -> Numbers:
+    inner, everywhere = _used(blocks), blocks.texture & blocks.visible
+    count, good = int(inner.sum()), int(_good(blocks).sum())
+    mean = float(blocks.agree[inner].mean()) if count else 0.0
+    weight = blocks.weight[everywhere]
+    contrast = float((blocks.agree[everywhere].clip(0) * weight).sum() / max(1.0, weight.sum()))
+    size = np.array([own.kept.width, own.kept.height])
+    cells = len(np.unique((found.here * 6 / size).astype(int) @ np.array([1, 8])))
+    expected = max(8.0, visible * len(own.places))
+    return Numbers(
+        pairs=float(np.log(len(found.here))),
+        pair_share=min(1.0, len(found.here) / expected),
+        blocks=float(np.log1p(good)),
+        block_share=good / max(LEAST_BLOCKS, count),
+        correlation=max(0.0, mean),
+        whole=contrast,
+        product=float(np.log1p(good)) * max(0.0, mean),
+        alike=float(np.log1p(np.exp(-((found.apart / 16) ** 2)).sum())),
+        spread=float(np.log1p(cells)),
+    )
+
+
+def _frames(matrix: F64, own: Pointed, width: int, height: int) -> tuple[float, F64, F64]:
+    """Share of the protected picture that is visible, and its visible part on both pictures."""
+    size = np.array([own.kept.width, own.kept.height], np.float64)
+    steps = (np.arange(16) + 0.5) / 16
+    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
+    placed = warped(matrix, grid * size) / (width, height)
+    inside = ((placed >= 0) & (placed <= 1)).all(axis=1)
+    seen = grid[inside] if inside.any() else grid
+    low, high = np.maximum(seen.min(axis=0) - 1 / 32, 0), np.minimum(seen.max(axis=0) + 1 / 32, 1)
+    here = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
+    there = warped(matrix, here * size) / (width, height)
+    return float(inside.mean()), here, np.clip(there, -0.05, 1.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a run of the benchmark learnt."""
+
+    weights: tuple[float, ...]  # of the numbers, none negative
+    slope: float  # of the logarithm of the odds of a copy, by score
+    start: float
+    copy: float  # score from which a copy is told
+    beaten: float  # by how much a better explanation of the same place must score more
+
+
+@lru_cache(maxsize=1)
+def learnt() -> Learnt:
+    """What is shipped."""
+    held = json.loads(FILE.read_text(encoding="utf-8"))
+    return Learnt(**{**held, "weights": tuple(held["weights"])})
+
+
+def score(numbers: Numbers) -> float:
+    """The weighted sum."""
+    return float(np.dot(learnt().weights, astuple(numbers)))
+
+
+def probability(value: float) -> float:
+    """Of a copy, for a score (Platt 1999)."""
+    known = learnt()
+    return float(1 / (1 + np.exp(-(known.start + known.slope * value))))

@@ -1,0 +1,95 @@
+"""What is said of a protected picture found in a picture: verdict, the edit in words, the proof."""
+
+from pathlib import PurePosixPath
+
+import numpy as np
+
+from fingerprints import image_points
+from matcher.image_evidence import Aligned, learnt, probability
+from matcher.image_parts import Placed, area
+from matcher.match import Evidence, Verdict
+
+WHOLE = 0.92  # share of the protected picture that must be visible to be called whole
+ON_PAGE = 0.85  # share of the page's picture, below which it was pasted on something
+SHARED = 0.35  # share of telling blocks that agree, below which it is an element, no copy
+HALF = 0.5  # of it visible: less may agree where less is seen
+COLOURS = 24.0  # mean difference of colour that makes a variant
+TURNED = 2.0  # degrees
+LEANING = 0.04  # how unlike the two diagonals' halves may be before it is called seen at an angle
+STRETCHED = 0.06
+
+
+def verdict(found: Placed) -> tuple[Verdict | None, str]:
+    """What two pictures are to each other, and why where it is no copy; None: nothing."""
+    one, limit = found.one, learnt().copy
+    if one.score < limit:
+        return None, ""
+    if found.beaten > 0 and found.score < limit:
+        alike = one.agreeing >= SHARED
+        told: Verdict = "same product?" if alike else "shared element"
+        return told, f"{PurePosixPath(found.by).name} fits the same place better"
+    if one.agreeing < SHARED and one.visible > HALF:
+        return "shared element", f"only {percent(one.agreeing)} of it agree"
+    if one.colour > COLOURS:
+        return "same product?", "the same shape in other colours"
+    whole = one.visible >= WHOLE and area(one.there) >= ON_PAGE
+    return ("copy" if whole else "part copy"), ""
+
+
+def edit(one: Aligned) -> str:
+    """What was done to the protected picture, in words, as far as the warp tells it."""
+    words = ["mirrored"] if one.mirrored else []
+    a, b, c, d = one.matrix[:2, :2].ravel().tolist()
+    angle = float(np.degrees(np.arctan2(c - b, a + d)))
+    angle = -angle if one.mirrored else angle
+    if abs(angle) >= TURNED:
+        words.append(f"turned by {round(angle)} degrees")
+    across, along = float(np.hypot(a, c)), float(np.hypot(b, d))
+    if abs(across / along - 1) > STRETCHED:
+        words.append("stretched" if across > along else "squeezed")
+    if np.abs(one.matrix[2, :2] * [one.own.kept.width, one.own.kept.height]).max() > LEANING:
+        words.append("seen at an angle")
+    if one.visible < WHOLE:
+        words.append(f"cropped to {percent(one.visible)}")
+    taken = area(one.there)
+    if taken < ON_PAGE:
+        words.append(f"on {percent(taken)} of the picture")
+    return ", ".join(words) or "saved again"
+
+
+def percent(share: float) -> str:
+    """A share in words."""
+    return f"{round(100 * share)} %"
+
+
+def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
+    """The proof: quadrilaterals on both pictures (0 to 1), what agrees, the edit in words."""
+    one = found.one
+    name, words = PurePosixPath(one.own.part).name, edit(one)
+    copy = told in {"copy", "part copy"}
+    part = "" if told == "copy" else "a part of "
+    sentence = f"{part}the picture {name}, {words}" if copy else f"a picture like {name}: {why}"
+    chance = probability(found.score)
+    details = {
+        "sentence": sentence,
+        "quad_part": _rounded(one.here),
+        "quad_page": _rounded(one.there),
+        "numbers": {name: round(getattr(one.numbers, name), 3) for name in one.numbers.__slots__},
+        "points": round(one.score, 2),
+        "threshold": learnt().copy,
+    } | ({"edit": words} if copy else {"why": why})
+    if copy:
+        details["probability"] = round(chance, 4)
+    return Evidence(
+        kind=image_points.NAME,
+        part=one.own.part,
+        where=where,
+        score=round(0.7 + 0.3 * chance if copy else 0.6 * min(1.0, one.agreeing), 3),
+        page_share=round(min(1.0, area(one.there)), 3),
+        part_share=round(min(1.0, one.visible), 3),
+        details=details,
+    )
+
+
+def _rounded(corners: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[list[float]]:
+    return [[round(float(x), 4), round(float(y), 4)] for x, y in corners]

@@ -1,0 +1,114 @@
+"""Which protected pictures may be in a picture: features that agree on angle and size vote.
+
+Jegou, Douze and Schmid, "Hamming embedding and weak geometric consistency", 2008: a copy turns and
+scales all its features alike, so votes are counted in bins of both (Lowe 2004, overlapping).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from fingerprints.image_features import F32, Features
+from fingerprints.image_words import coded
+from fingerprints.kind import U64
+from fingerprints.points_table import PointsTable
+from fingerprints.winnow import I64
+
+PROBES = 4  # words a feature is looked for in
+BITS = 24  # of 128 by which a feature may differ
+WIDTH = 16.0  # bits at which a vote counts a third
+RIVALS = 4  # protected features one feature of the page may vote for
+TURNS = 24  # steps of a full turn; a bin is two of them
+OCTAVES = 16  # bins of size, each a doubling, in steps of half of one
+LEAST = 1.3  # votes below which nothing is compared
+CANDIDATES = 8  # compared at most
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One protected picture, mirrored or not, with the turn and scale most votes agree on."""
+
+    entry: int
+    mirrored: bool
+    votes: float
+    turn: float  # radians from protected to page
+    octaves: float  # binary logarithm of the scale from protected to page
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asked:
+    """The features of a picture of the page, one way round."""
+
+    places: F32  # (n, 4)
+    bits: U64  # (n, 2)
+
+
+def candidates(
+    page: Features, width: int, table: PointsTable
+) -> tuple[list[Candidate], list[Asked]]:
+    """Candidates with most votes first, and the page's features as they are and mirrored."""
+    found: list[Candidate] = []
+    sides: list[Asked] = []
+    for mirrored in (False, True):
+        side = page.mirrored(width) if mirrored else page
+        code = coded(side.descriptors, table.keys, PROBES)
+        sides.append(Asked(side.places, code.plain))
+        seen = table.near(code.words, code.plain, BITS)
+        chosen = _nearest(seen.asked, seen.apart)
+        asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
+        turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
+        octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
+        votes = _Votes(asked, entries, np.exp(-((apart / WIDTH) ** 2)), turn, octaves)
+        found += votes.candidates(mirrored=mirrored)
+    found.sort(key=lambda one: (-one.votes, one.mirrored, table.mark(one.entry)))
+    return found[:CANDIDATES], sides
+
+
+def _nearest(asked: I64, apart: I64) -> I64:
+    """For each feature asked the RIVALS nearest ones."""
+    order = np.lexsort((apart, asked))
+    first = np.searchsorted(asked[order], asked[order])
+    return order[np.arange(len(order)) - first < RIVALS]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Votes:
+    asked: I64
+    entries: I64
+    weights: np.ndarray[tuple[int], np.dtype[np.float64]]
+    turn: F32
+    octaves: F32
+
+    def candidates(self, *, mirrored: bool) -> list[Candidate]:
+        """The best bin of each picture that has votes enough."""
+        best: dict[int, Candidate] = {}
+        turns = (self.turn * TURNS / (2 * np.pi)).astype(np.int64)
+        sizes = np.floor(2 * self.octaves).astype(np.int64) + OCTAVES
+        for late_turn in (0, 1):
+            for late_size in (0, 1):
+                bins = self._binned((turns + late_turn) % TURNS // 2, (sizes + late_size) // 2)
+                for place, votes in bins:
+                    entry, rest = divmod(place, TURNS // 2 * OCTAVES)
+                    turn, size = divmod(rest, OCTAVES)
+                    one = Candidate(
+                        entry,
+                        mirrored,
+                        votes,
+                        (2 * turn + 1 - late_turn) * 2 * np.pi / TURNS,
+                        (2 * size + 1 - late_size - OCTAVES) / 2,
+                    )
+                    if entry not in best or best[entry].votes < votes:
+                        best[entry] = one
+        return list(best.values())
+
+    def _binned(self, turns: I64, sizes: I64) -> list[tuple[int, float]]:
+        """(bin, votes), strongest first; a feature votes once in a bin."""
+        size = int(self.asked.max(initial=0)) + 1
+        inside = np.clip(sizes, 0, OCTAVES - 1)
+        key = ((self.entries * (TURNS // 2) + turns) * OCTAVES + inside) * size + self.asked
+        order = np.lexsort((-self.weights, key))
+        once = np.flatnonzero(np.diff(key[order], prepend=-1))
+        bins, place = np.unique(key[order][once] // size, return_inverse=True)
+        votes = np.bincount(place, self.weights[order][once], len(bins))
+        strong = [n for n in np.argsort(-votes)[:CANDIDATES].tolist() if votes[n] >= LEAST]
+        return [(int(bins[n]), float(votes[n])) for n in strong]
