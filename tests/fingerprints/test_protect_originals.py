@@ -73,7 +73,8 @@ def test_kept_copies_tell_nothing_and_open_with_the_key_only(
     originals.keep(register, prose.encode())
     (path,) = (home / originals.FOLDER).iterdir()
     assert prose.encode()[:12] not in path.read_bytes()
-    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    sealed = path.read_bytes()
+    path.write_bytes(sealed[:-1] + bytes([sealed[-1] ^ 1]))
     digest = hashlib.sha256(prose.encode()).hexdigest()
     with pytest.raises(CopywatchError, match="damaged"):
         originals.kept(register, digest)
