@@ -108,12 +108,17 @@ def _detail(name: str, one: Shared) -> str:
 
 
 def too_little(streams: Sequence[Shared], thresholds: Thresholds) -> list[Reason]:
-    """Below a floor of information nothing is a hit, even if it is the whole part."""
+    """Below a floor of information nothing is a hit; most of a work is more than a quotation."""
     bits = max((one.bits for one in streams), default=0.0)
-    least = thresholds.quoted if any(one.prose for one in streams) else thresholds.least
+    prose, whole = any(one.prose for one in streams), _whole(streams, thresholds)
+    least = thresholds.quoted if prose and not whole else thresholds.least
     if bits >= least:
         return []
     return [Reason("too_little", -1.0, f"{bits:.0f} bits, at least {least:g} needed")]
+
+
+def _whole(streams: Sequence[Shared], thresholds: Thresholds) -> bool:
+    return any(one.own >= max(1.0, thresholds.copy * one.stored) for one in streams)
 
 
 def _public(streams: Sequence[Shared]) -> list[Reason]:
@@ -131,8 +136,7 @@ def _from(one: Shared) -> str:
 
 def _verdict(streams: Sequence[Shared], score: float, thresholds: Thresholds) -> Verdict | None:
     if score >= thresholds.hit:
-        whole = any(one.own >= thresholds.copy * one.stored for one in streams)
-        return "copy" if whole else "part copy"
+        return "copy" if _whole(streams, thresholds) else "part copy"
     if any(one.public > max(one.own, thresholds.public) for one in streams):
         return "public origin"
     return "shared element" if score >= thresholds.shared else None

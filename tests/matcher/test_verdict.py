@@ -60,6 +60,11 @@ def test_a_quoted_sentence_is_no_hit_where_as_much_code_is() -> None:
     assert judge([replace(code, prose=True)], SHIPPED).verdict not in HITS
 
 
+def test_a_short_text_that_is_copied_whole_is_no_quotation() -> None:
+    whole = shared(200.0, own=20, stored=21, prose=True)
+    assert judge([whole], SHIPPED).verdict == "copy"
+
+
 def test_streams_of_one_part_support_each_other() -> None:
     streams = [shared(90.0, kind=kind, own=20, stored=900) for kind in KINDS]
     both, alone = judge(streams, SHIPPED), [judge([one], SHIPPED) for one in streams]
