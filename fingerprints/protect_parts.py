@@ -20,12 +20,13 @@ SECONDS, TABLE_SECONDS = 120.0, 900.0  # for one document, for a workbook of a m
 MEGABYTES = 2_048
 PLAIN = 5  # quality of a picture, 0 to 100, up to which it is a flat field
 BLANK = b"\0 \t\r\n"
+EDITION = 2  # of what the kinds take of a part; a higher one means that parts are read again
 SPOILED = re.compile(r"\s+")
 
 
 def recipe() -> str:
-    """The kinds that would be asked today; another recipe means that the part is read again."""
-    return ",".join(kind.name for kind in kinds.KINDS)
+    """What would be asked today; another recipe means that the part is read again."""
+    return ",".join([f"edition {EDITION}", *(kind.name for kind in kinds.KINDS)])
 
 
 def of_file(path: Path, name: str, context: Context, data: bytes | None = None) -> list[NewPart]:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image as Picture
 from reportlab.pdfgen.canvas import Canvas
 
+from fingerprints import protect_parts
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image, Text
 from fingerprints.errors import ConfigurationError, CopywatchError
@@ -94,6 +95,16 @@ def test_protecting_again_is_a_no_op(register: Register, works: Works, prose: st
     assert all(part.same for part in second.parts)
     assert [part.refused for part in first.parts] == [part.refused for part in second.parts]
     assert register.publish() == published
+
+
+def test_what_was_read_by_an_older_edition_is_read_again(
+    register: Register, works: Works, prose: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = works({"b.txt": prose})
+    monkeypatch.setattr(protect_parts, "EDITION", protect_parts.EDITION - 1)
+    run(register, root)
+    monkeypatch.undo()
+    assert [run(register, root)[0].saved for _ in range(2)] == ["changed", "same"]
 
 
 def test_a_changed_file_is_a_new_revision_and_the_others_stay(
