@@ -14,7 +14,8 @@ import numpy as np
 from fingerprints.image_open import Pixels
 from fingerprints.points_table import Pointed
 from matcher.image_blocks import AGREE, F64, Blocks, compare
-from matcher.image_geometry import Fit, fit, warped
+from matcher.image_frames import Box, agreed, on_page, visible_part
+from matcher.image_geometry import Fit, fit
 from matcher.image_votes import Asked, Candidate
 
 FILE = Path(__file__).parent / "image_score.json"
@@ -49,8 +50,9 @@ class Aligned:
     visible: float  # share of the protected picture inside the page's
     agreeing: float  # share of its telling blocks that agree
     colour: float
-    here: F64  # (4, 2) the matched quadrilateral on the protected picture, 0 to 1
-    there: F64  # (4, 2) the same on the page's, 0 to 1
+    there: F64  # (4, 2) where it would lie on the page's picture, 0 to 1
+    seen: Box  # what of it agrees
+    quads: tuple[F64, F64]  # the same as (4, 2) on either picture, 0 to 1
 
 
 def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Aligned | None:
@@ -63,10 +65,12 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
     to_page = found.matrix @ np.diag([1 / shrink, 1 / shrink, 1.0])
     blocks = compare(own.kept.thumb, shown, to_page)
     height, width = page.shape[:2]
-    visible, here, there = _frames(found.matrix, own, width, height)
+    size = own.kept.width, own.kept.height
+    visible, box = visible_part(found.matrix, size, (width, height))
     numbers = _numbers(found, blocks, own, visible)
-    if candidate.mirrored:
-        there[:, 0] = 1 - there[:, 0]
+    there = on_page(found.matrix, size, (width, height), box, mirrored=candidate.mirrored)
+    seen = agreed(blocks, good(blocks), box)
+    proof = on_page(found.matrix, size, (width, height), seen, mirrored=candidate.mirrored)
     telling = max(1, int((blocks.texture & blocks.inside).sum()))
     return Aligned(
         entry=candidate.entry,
@@ -76,14 +80,16 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
         numbers=numbers,
         score=score(numbers),
         visible=visible,
-        agreeing=float(_good(blocks).sum() / telling),
+        agreeing=float(good(blocks).sum() / telling),
         colour=blocks.colour,
-        here=here,
         there=there,
+        seen=seen,
+        quads=(seen.corners, proof),
     )
 
 
-def _good(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def good(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+    """Which blocks agree."""
     return np.asarray(_used(blocks) & (blocks.agree > AGREE))
 
 
@@ -96,7 +102,7 @@ def _used(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
 
 def _numbers(found: Fit, blocks: Blocks, own: Pointed, visible: float) -> Numbers:
     inner, everywhere = _used(blocks), blocks.texture & blocks.visible
-    count, good = int(inner.sum()), int(_good(blocks).sum())
+    count, agree = int(inner.sum()), int(good(blocks).sum())
     mean = float(blocks.agree[inner].mean()) if count else 0.0
     weight = blocks.weight[everywhere]
     contrast = float((blocks.agree[everywhere].clip(0) * weight).sum() / max(1.0, weight.sum()))
@@ -106,28 +112,14 @@ def _numbers(found: Fit, blocks: Blocks, own: Pointed, visible: float) -> Number
     return Numbers(
         pairs=float(np.log(len(found.here))),
         pair_share=min(1.0, len(found.here) / expected),
-        blocks=float(np.log1p(good)),
-        block_share=good / max(LEAST_BLOCKS, count),
+        blocks=float(np.log1p(agree)),
+        block_share=agree / max(LEAST_BLOCKS, count),
         correlation=max(0.0, mean),
         whole=contrast,
-        product=float(np.log1p(good)) * max(0.0, mean),
+        product=float(np.log1p(agree)) * max(0.0, mean),
         alike=float(np.log1p(np.exp(-((found.apart / 16) ** 2)).sum())),
         spread=float(np.log1p(cells)),
     )
-
-
-def _frames(matrix: F64, own: Pointed, width: int, height: int) -> tuple[float, F64, F64]:
-    """Share of the protected picture that is visible, and its visible part on both pictures."""
-    size = np.array([own.kept.width, own.kept.height], np.float64)
-    steps = (np.arange(16) + 0.5) / 16
-    grid = np.stack(np.meshgrid(steps, steps), axis=-1).reshape(-1, 2)
-    placed = warped(matrix, grid * size) / (width, height)
-    inside = ((placed >= 0) & (placed <= 1)).all(axis=1)
-    seen = grid[inside] if inside.any() else grid
-    low, high = np.maximum(seen.min(axis=0) - 1 / 32, 0), np.minimum(seen.max(axis=0) + 1 / 32, 1)
-    here = np.array([low, [high[0], low[1]], high, [low[0], high[1]]])
-    there = warped(matrix, here * size) / (width, height)
-    return float(inside.mean()), here, np.clip(there, -0.05, 1.05)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,10 @@ def edit(one: Aligned) -> str:
         words.append("stretched" if across > along else "squeezed")
     if np.abs(one.matrix[2, :2] * [one.own.kept.width, one.own.kept.height]).max() > LEANING:
         words.append("seen at an angle")
-    if one.visible < WHOLE:
-        words.append(f"cropped to {percent(one.visible)}")
-    taken = area(one.there)
+    shown = min(one.visible, one.seen.share)
+    if shown < WHOLE:
+        words.append(f"cropped to {percent(shown)}")
+    taken = area(one.quads[1])
     if taken < ON_PAGE:
         words.append(f"on {percent(taken)} of the picture")
     return ", ".join(words) or "saved again"
@@ -72,8 +73,8 @@ def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
     chance = probability(found.score)
     details = {
         "sentence": sentence,
-        "quad_part": _rounded(one.here),
-        "quad_page": _rounded(one.there),
+        "quad_part": _rounded(one.quads[0]),
+        "quad_page": _rounded(one.quads[1]),
         "numbers": {name: round(getattr(one.numbers, name), 3) for name in one.numbers.__slots__},
         "points": round(one.score, 2),
         "threshold": learnt().copy,
@@ -85,8 +86,8 @@ def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
         part=one.own.part,
         where=where,
         score=round(0.7 + 0.3 * chance if copy else 0.6 * min(1.0, one.agreeing), 3),
-        page_share=round(min(1.0, area(one.there)), 3),
-        part_share=round(min(1.0, one.visible), 3),
+        page_share=round(min(1.0, area(one.quads[1])), 3),
+        part_share=round(min(one.visible, one.seen.share), 3),
         details=details,
     )
 
