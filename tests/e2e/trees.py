@@ -17,7 +17,7 @@ def number(chance: Chance) -> str:
 
 
 def value(chance: Chance, deep: int = 0) -> str:
-    """An expression of one of ten shapes."""
+    """An expression of one of twenty-two shapes."""
     one, two = word(chance), word(chance)
     if deep > 1:
         return chance.choice((one, number(chance), f"{one}.{two}"))
@@ -34,30 +34,50 @@ def value(chance: Chance, deep: int = 0) -> str:
         f"({one} if {inner} else {other})",
         f"(not {one}.{two})",
         number(chance),
+        f"{one}[{inner}:{number(chance)}]",
+        f"{one}[-{chance.randint(1, 9)}]",
+        f"{one}(*{two}, {two}={inner})",
+        f"(lambda {one}: {inner})",
+        f"{{{one} for {one} in {inner} if {one}.{two}}}",
+        f"({inner}, {other}, {number(chance)})",
+        f"{inner} <= {one} < {other}",
+        f"({one} or {inner}) and {other}",
+        f"'{one} {two}'.{one}({inner})",
+        f"sum({one}.{two} for {one} in {inner})",
+        f"{one}.{two}.{one}[{number(chance)}]",
+        f"~{one} & {inner} << {chance.randint(1, 9)}",
     )
     return chance.choice(shapes)
 
 
 def lines(chance: Chance, indent: str, deep: int = 0) -> list[str]:
-    """A statement of one of nine shapes, with what stands in it."""
-    shape = chance.randrange(9 if deep < 2 else 4)
+    """A statement of one of seventeen shapes, with what stands in it."""
+    shape = chance.randrange(17 if deep < 2 else 10)
     one, two = word(chance), word(chance)
     simple: tuple[Callable[[], str], ...] = (
         lambda: f"{indent}{one} = {value(chance)}",
         lambda: f"{indent}{one}.{two} += {value(chance)}",
         lambda: f"{indent}{one}.{two}({value(chance)})",
         lambda: f"{indent}assert {value(chance)}, '{one} {two}'",
+        lambda: f"{indent}{one}, {two} = {value(chance)}",
+        lambda: f"{indent}{one}[{value(chance)}] = {two} = {value(chance)}",
+        lambda: f"{indent}del {one}.{two}[{value(chance)}]",
+        lambda: f"{indent}raise {one.title()}Error({value(chance)}) from {two}",
+        lambda: f"{indent}{one} |= {value(chance)} ^ {two}",
+        lambda: f"{indent}yield {value(chance)}",
     )
-    if shape < 4:
+    if shape < 10:
         return [simple[shape]()]
     heads = (
         f"for {one} in {value(chance)}:",
         f"while {value(chance)}:",
         f"if {value(chance)} > {number(chance)}:",
         f"with {one}.{two}({number(chance)}) as {one}:",
+        f"if not {value(chance)}:",
+        f"async with {one}({value(chance)}) as ({one}, {two}):",
         "try:",
     )
-    head = heads[shape - 4]
+    head = heads[shape - 10]
     body = block(chance, indent + "    ", deep + 1, chance.randint(1, 3))
     tail = [f"{indent}except {two.title()}Error:", f"{indent}    {one}.close()"]
     return [indent + head, *body, *(tail if head == "try:" else [])]
