@@ -25,7 +25,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text
 from fingerprints.keys import Keys
 from fingerprints.kind import Context
-from fingerprints.lexer import BUILTINS
+from fingerprints.lexer import BUILTINS, KEYWORDS
 from fingerprints.snapshot import Snapshot
 from matcher.page import Matcher
 from matcher.thresholds import SHIPPED
@@ -38,6 +38,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 WORDS = tuple(f"{a}{b}{c}" for a in "bdfglmnprst" for b in "aeiou" for c in ("", "n", "rk", "lla"))
 SIGNS = ("=", "+", "(", ")", "[", "]", "<", "*", ".", "-", "&", "|")
 KEYS = Keys(b"k" * 32)
+FIXED = BUILTINS | KEYWORDS  # which nobody renames
 Run = list[str]  # units
 Plant = Callable[[Run, random.Random], str]
 
@@ -71,7 +72,7 @@ def tokens(chance: random.Random, count: int) -> Run:
     found: Run = []
     while len(found) < count:
         name = chance.choice(WORDS) + chance.choice(WORDS)
-        if name in BUILTINS:  # which nobody renames
+        if name in FIXED:
             continue
         found += [
             name,
