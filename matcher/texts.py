@@ -166,7 +166,7 @@ def _tell(
                     judged.probability,
                 )
             )
-    if judged.verdict not in HITS and judged.score:
+    if judged.verdict not in HITS and judged.score > thresholds.near:
         miss = NearMiss(
             asset=first.known.asset,
             part=first.known.part,

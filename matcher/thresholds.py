@@ -26,7 +26,7 @@ class Thresholds:
 
     hit: float = 0.5  # score from which a match is a copy
     shared: float = 0.35  # from here a shared element, below a near miss
-    near: float = 1e-4  # score of a near miss that is told, at least
+    near: float = 2e-3  # score of a near miss that is told, at least
     copy: float = 0.6  # share of the part from which a copy is whole
     least: float = 45.0  # bits, below which nothing is a hit
     quoted: float = 240.0  # the same for prose, where a sentence or two are a quotation
