@@ -48,7 +48,12 @@ def placed(page: Pixels, table: PointsTable) -> list[Placed]:
         one = aligned(page, sides[candidate.mirrored], own, candidate)
         if one is not None and (one.entry not in best or best[one.entry].score < one.score):
             best[one.entry] = one
-    made = [_against(one, list(best.values())) for one in best.values()]
+    return ranked(list(best.values()))
+
+
+def ranked(best: list[Aligned]) -> list[Placed]:
+    """Each protected picture's best, against the others that claim its place; surest first."""
+    made = [_against(one, best) for one in best]
     return sorted(made, key=lambda p: (-p.score, p.one.own.asset, p.one.own.part))
 
 

@@ -44,6 +44,11 @@ class Curve:
         good = self.right >= share * (self.right + self.wrong)
         return float(self.right[good].max(initial=0) / self.asked)
 
+    def precise(self, share: float) -> float:
+        """The lowest score of that point."""
+        good = self.right >= share * (self.right + self.wrong)
+        return float(self.scores[good].min()) if good.any() else float("inf")
+
     def average_precision(self) -> float:
         """Micro average precision (uAP, Douze et al. 2021) over all queries together."""
         hits = np.diff(self.right, prepend=0) > 0
