@@ -18,6 +18,7 @@ START_SECONDS = 60.0  # a loaded machine imports slowly; the function's own time
 KEPT = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}  # no key, no token
 SINGLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 LETTERS = 300  # of a reason
+FAT = 96 * child.MEGABYTE  # resident at rest; above, a call that counts all gets a fresh child
 
 
 class Told(Unreadable):
@@ -32,11 +33,11 @@ class Runner:
         self.process: subprocess.Popen[bytes] | None = None
         self.rest = 0  # bytes the child took when it was first at rest
 
-    def call(self, request: bytes, seconds: float, megabytes: int) -> Any:
+    def call(self, request: bytes, limits: child.Limits) -> Any:
         """Send one pickled (function, arguments) and wait for its answer."""
         with self.lock:
             try:
-                return self._ask(request, seconds, megabytes)
+                return self._ask(request, limits)
             except Told as told:
                 reason = str(told)
             except BaseException:  # tidied up, and raised again
@@ -44,11 +45,14 @@ class Runner:
                 raise
         raise Unreadable(reason)
 
-    def _ask(self, request: bytes, seconds: float, megabytes: int) -> Any:
-        process = self._started(child.limits(seconds, megabytes) + request)
+    def _ask(self, request: bytes, limits: child.Limits) -> Any:
+        if limits.in_all and self.process and _resident(self.process) > FAT:
+            self.stop()  # what earlier calls left behind must not count for this one
+        process = self._started(child.packed(limits) + request)
+        seconds, megabytes = limits.seconds, limits.megabytes
         late = f"took longer than {seconds:g} s"
         try:
-            status, payload = _receive(process, seconds, child.answer_max(megabytes))
+            status, payload = _receive(process, limits.wall, child.answer_max(megabytes))
         except TimeoutError as error:
             raise Unreadable(late) from error
         except EOFError as error:
@@ -120,6 +124,13 @@ def _start() -> subprocess.Popen[bytes]:
     )
 
 
+def _resident(process: subprocess.Popen[bytes]) -> int:
+    """Bytes of memory the child takes; 0 when it is gone, which the next message finds out."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        return child.pages(f"/proc/{process.pid}/statm", child.RESIDENT)
+    return 0
+
+
 def _close(process: subprocess.Popen[bytes]) -> None:
     for pipe in (process.stdin, process.stdout):
         if pipe is not None:
@@ -143,12 +154,21 @@ os.register_at_fork(after_in_child=RUNNER.forget)
 
 
 def call(
-    function: Callable[..., Any], *args: Any, seconds: float = 2.0, megabytes: int = 512
+    function: Callable[..., Any],
+    *args: Any,
+    seconds: float = 2.0,
+    megabytes: int = 512,
+    patience: float = 1.0,
+    in_all: bool = False,
 ) -> Any:
     """The function's result, or Unreadable in plain words when it failed or hit a limit.
 
-    The function must be importable by name. Only plain values, numpy arrays and the classes of
-    `fingerprints` come back, so that a child taken over by its input cannot reach the parent.
+    It may take `seconds` of the processor and `patience` times as many by the clock, so that with
+    patience the same bytes end in the same way on a loaded machine. `megabytes` are what it may
+    take on top of what the child takes at rest; with `in_all` they are the whole process's,
+    libraries included. The function must be importable by name. Only plain values, numpy arrays
+    and the classes of `fingerprints` come back, so that a child taken over by its input cannot
+    reach the parent.
     """
     request = pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL)
-    return RUNNER.call(request, seconds, megabytes)
+    return RUNNER.call(request, child.Limits(seconds, megabytes, patience, in_all))

@@ -10,15 +10,16 @@ import signal
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from fingerprints.errors import Unreadable
 
 CALL, STARTED, RESULT, MEMORY, FAILED = (bytes([n]) for n in b"CSRMF")
-LATE = (signal.SIGXCPU, signal.SIGALRM)
+LATE = (signal.SIGPROF, signal.SIGXCPU, signal.SIGALRM)
 MEGABYTE = 1 << 20
 HEAD = struct.Struct(">cQ")
-LIMITS = struct.Struct(">dQ")
+LIMITS = struct.Struct(">dQd?")
+SIZE, RESIDENT = 0, 1  # fields of /proc/PID/statm
 ANSWER = 64 * MEGABYTE  # bytes of an answer at most, or this part of the memory allowed
 PART = 8
 PIECE = 1 << 20
@@ -54,9 +55,23 @@ class Loader(pickle.Unpickler):
         return int(size), result
 
 
-def limits(seconds: float, megabytes: int) -> bytes:
+class Limits(NamedTuple):
+    """What one call may take."""
+
+    seconds: float  # of the processor
+    megabytes: int
+    patience: float  # times as many seconds by the clock
+    in_all: bool  # megabytes of the whole process, or on top of what it takes at rest
+
+    @property
+    def wall(self) -> float:
+        """Seconds by the clock."""
+        return self.seconds * self.patience
+
+
+def packed(limits: Limits) -> bytes:
     """The head of a call."""
-    return LIMITS.pack(seconds, megabytes)
+    return LIMITS.pack(*limits)
 
 
 def answer_max(megabytes: int) -> int:
@@ -100,18 +115,27 @@ def _read(handle: int, size: int, left: Callable[[], float] | None) -> bytes:
     return bytes(data)
 
 
+def pages(statm: str, field: int) -> int:
+    """Bytes that /proc/PID/statm tells, which counts in pages."""
+    return int(Path(statm).read_text().split()[field]) * resource.getpagesize()
+
+
 def size_now() -> int:
     """Bytes of address space this process takes."""
-    return int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
+    return pages("/proc/self/statm", SIZE)
 
 
-def _limit(seconds: float, megabytes: int) -> None:
+def _limit(limits: Limits) -> None:
     """Limits for one call; the clocks kill the process even when its parent is gone."""
-    _lower(resource.RLIMIT_AS, size_now() + megabytes * MEGABYTE)
+    room = limits.megabytes * MEGABYTE
+    if limits.in_all:
+        room -= pages("/proc/self/statm", RESIDENT)
+    _lower(resource.RLIMIT_AS, size_now() + max(room, 0))
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = used.ru_utime + used.ru_stime
-    _lower(resource.RLIMIT_CPU, int(spent + seconds) + 2)
-    signal.setitimer(signal.ITIMER_REAL, seconds + 1)
+    _lower(resource.RLIMIT_CPU, int(spent + limits.seconds) + 2)
+    signal.setitimer(signal.ITIMER_PROF, limits.seconds)
+    signal.setitimer(signal.ITIMER_REAL, limits.wall + 1)
 
 
 def _lower(limit: int, value: int) -> None:
@@ -120,6 +144,7 @@ def _lower(limit: int, value: int) -> None:
 
 
 def _rest() -> None:
+    signal.setitimer(signal.ITIMER_PROF, 0)
     signal.setitimer(signal.ITIMER_REAL, 0)
     for limit in (resource.RLIMIT_AS, resource.RLIMIT_CPU):
         _, hard = resource.getrlimit(limit)
@@ -141,11 +166,11 @@ def _run(function: Callable[..., Any], args: tuple[Any, ...], most: int) -> tupl
 def _serve(source: int, target: int) -> None:
     while True:
         _, message = receive(source)
-        seconds, megabytes = LIMITS.unpack_from(message)
+        limits = Limits(*LIMITS.unpack_from(message))
         function, args = pickle.loads(memoryview(message)[LIMITS.size :])  # noqa: S301 - from our parent
         send(target, STARTED)
-        _limit(seconds, megabytes)
-        answer = _run(function, args, answer_max(megabytes))
+        _limit(limits)
+        answer = _run(function, args, answer_max(limits.megabytes))
         _rest()
         send(target, *answer)
 

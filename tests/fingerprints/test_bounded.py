@@ -70,6 +70,41 @@ def test_what_takes_too_long_is_ended_in_time(function: Any) -> None:
     assert gone(child)
 
 
+def test_with_patience_only_the_processors_time_counts() -> None:
+    assert bounded.call(time.sleep, 0.6, seconds=0.2, patience=20) is None
+    before = time.monotonic()
+    assert refused(pow, 7, 10**10, seconds=0.3, patience=100) == "took longer than 0.3 s"
+    assert time.monotonic() - before < 20
+    assert refused(time.sleep, 30, seconds=0.1, patience=3) == "took longer than 0.1 s"
+
+
+def test_memory_in_all_counts_libraries_and_what_is_at_rest() -> None:
+    bounded.call(_ends_of, 1)  # imports what this module needs
+    taken = bounded.call(bounded_child.pages, "/proc/self/statm", bounded_child.RESIDENT)
+    room = 200 - taken // bounded_child.MEGABYTE
+    assert 40 < room < 190
+    assert len(bounded.call(_ends_of, (room - 20) << 20, megabytes=200, in_all=True)) == 2
+    assert (
+        refused(_ends_of, (room + 2) << 20, megabytes=200, in_all=True) == "needed more than 200 MB"
+    )
+    assert len(bounded.call(_ends_of, (room + 2) << 20, megabytes=200)) == 2
+
+
+def test_a_child_grown_fat_is_replaced_before_a_call_that_counts_all() -> None:
+    child = bounded.call(_grow, 120 << 20)
+    assert bounded.call(os.getpid) == child
+    assert bounded.call(os.getpid, in_all=True) != child
+
+
+def _ends_of(size: int) -> bytes:
+    return bytes(bytearray(size)[:: max(1, size - 1)])
+
+
+def _grow(size: int) -> int:
+    globals()["kept"] = b"x" * size
+    return os.getpid()
+
+
 def test_what_needs_too_much_memory_is_refused() -> None:
     assert refused(bytearray, 200 << 20, megabytes=64) == "needed more than 64 MB"
     assert len(bounded.call(bytearray, 20 << 20, megabytes=64)) == 20 << 20
