@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from fingerprints import bounded
 from fingerprints.content import Content, Image
 from fingerprints.errors import Unreadable
-from fingerprints.image_open import Picture, Pixels, open_picture
+from fingerprints.image_open import Picture, Pixels, open_bounded
 from fingerprints.image_signature import Signatures, seal, signature
 from fingerprints.image_views import views
 from fingerprints.keys import Keys
@@ -95,8 +94,7 @@ def opened(image: Image, context: Context) -> Picture:
         raise Unreadable("is named by something that is no SHA-256") from error
     if not path.exists():
         raise Unreadable("is no longer stored")
-    picture: Picture = bounded.call(open_picture, str(path))
-    return picture
+    return open_bounded(str(path))
 
 
 def why_refused(bits: Bits) -> str:

@@ -1,22 +1,27 @@
 """Opens one hostile picture: allowed formats, limits, upright, on white, scaled down.
 
-Runs inside `bounded.call`; what comes back is a small array of plain pixels.
+Runs inside `bounded.call`; what comes back is a small array of plain pixels. What is refused and
+why stands in docs/odd-files.md.
 """
 
+import io
+import re
 import struct
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
-from time import monotonic
+from time import process_time
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import (  # noqa: F401 - a plugin that is not imported is not tried
     AvifImagePlugin,
     BmpImagePlugin,
     GifImagePlugin,
+    IcoImagePlugin,
     Image,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
@@ -24,23 +29,31 @@ from PIL import (  # noqa: F401 - a plugin that is not imported is not tried
     WebPImagePlugin,
 )
 
+from fingerprints import bounded
 from fingerprints.errors import Unreadable
+from fingerprints.image_formats import MILLION, NAMES, PIXELS, sniff
+from fingerprints.image_plain import SIDE, Pixels, has_alpha, plain
+from fingerprints.image_svg import render
 
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF")
-MOVING = {"PNG", "WEBP", "GIF", "AVIF"}
-SIDE = 512  # longest side of what is kept
-MILLION = 1_000_000
-PIXELS = 40 * MILLION
-PIXELS_ALPHA = 32 * MILLION  # four bytes each, twice; WebP is read so, too
-PIXELS_JPEG = 80 * MILLION  # a JPEG is scaled while it is decoded
+__all__ = ["Picture", "Pixels", "open_bounded", "open_picture"]
+
+MOVING = {"PNG", "WEBP", "GIF", "AVIF", "TIFF"}  # the pages of a TIFF are frames, too
+PIXELS_ALPHA = 32 * MILLION  # four bytes each, twice
+PIXELS_WAVES = 40 * MILLION  # of a progressive JPEG, which is held whole as 16 bit coefficients
 BYTES = 160 << 20
+SECONDS, MEGABYTES, PATIENCE = 2.0, 512, 5.0
 FRAMES_SEEN = 48
 FRAMES_KEPT = 4
-FRAMES_SECONDS = 0.7
+FRAMES_PIXELS = 24 * MILLION  # of all frames but the first
+FRAMES_SECONDS = 1.0  # of the processor
 NEW_FRAME = 24.0  # mean difference of grey levels that makes a frame worth keeping
-ALPHA = {"RGBA", "LA", "PA", "La", "RGBa"}
-DEEP = {"I", "F", "I;16", "I;16B", "I;16L", "I;16N"}
+FIRST = 1 << 16  # bytes in which the head of a JPEG 2000 stream lies
+HALVINGS = 5  # of a JPEG 2000, unless it says otherwise
+LEAST_JPEG = 512  # pixels for which a Huffman coded JPEG needs a byte at least: a bit for 8 x 8
 ORIENTATION = 0x0112
+CUT = "is cut short or damaged"
+BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error,
+          OverflowError, AttributeError, AssertionError, RuntimeError)  # fmt: skip
 TURNED = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
@@ -50,8 +63,6 @@ TURNED = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
-
-Pixels = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +74,14 @@ class Picture:
     height: int
 
 
+def open_bounded(path: str) -> Picture:
+    """`open_picture` in the bounded process: 2 s of the processor, 512 MB with all libraries."""
+    picture: Picture = bounded.call(
+        open_picture, path, seconds=SECONDS, megabytes=MEGABYTES, patience=PATIENCE, in_all=True
+    )
+    return picture
+
+
 def open_picture(path: str) -> Picture:
     """Read a picture; Unreadable says in plain words why it cannot be."""
     size = Path(path).stat().st_size
@@ -70,77 +89,141 @@ def open_picture(path: str) -> Picture:
         raise Unreadable("is empty")
     if size > BYTES:
         raise Unreadable(f"is larger than {BYTES >> 20} MB")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), Bytes(path, size) as file:
         warnings.simplefilter("ignore")  # limits are checked here, not announced there
-        Image.MAX_IMAGE_PIXELS = PIXELS_JPEG  # also for frames and tiles; twice this is an error
+        head = file.read(FIRST)
+        file.seek(0)
+        kind = sniff(head)
+        if not kind:
+            raise Unreadable(f"is not a picture that can be read ({NAMES})")
         try:
-            with Image.open(path, formats=FORMATS) as image:
-                return _read(image)
-        except UnidentifiedImageError as error:
-            names = "JPEG, PNG, WebP, GIF, AVIF, BMP or TIFF"
-            raise Unreadable(f"is not a picture that can be read ({names})") from error
+            with _image(file, kind) as image:
+                return _read(image, kind, head, size)
         except Image.DecompressionBombError as error:
-            raise Unreadable(f"has more than {PIXELS // MILLION} million pixels") from error
-        except (OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
-            raise Unreadable("is cut short or damaged") from error
+            raise Unreadable(_too_many(str(error), kind)) from error
+        except (UnidentifiedImageError, *BROKEN) as error:
+            raise Unreadable(CUT) from error
 
 
-def _read(image: Image.Image) -> Picture:
-    _check(image)
+class Bytes(io.BufferedReader):
+    """A file that makes no room for more than it holds, whatever length a chunk claims."""
+
+    def __init__(self, path: str, size: int) -> None:
+        super().__init__(io.FileIO(path))
+        self.size = size
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """So many bytes, or what is left."""
+        left = max(0, self.size - self.tell())
+        return super().read(left if size is None or size < 0 else min(size, left))
+
+
+def _image(file: Bytes, kind: str) -> Image.Image:
+    """The file opened by the one reader it is for; Pillow raises above twice its maximum."""
+    Image.MAX_IMAGE_PIXELS = PIXELS[kind] // 2
+    if kind == "SVG":
+        return render(file.read())
+    if kind == "HEIF":
+        _heif()
+    AvifImagePlugin.DEFAULT_MAX_THREADS = 1  # each would take memory of its own
+    return Image.open(file, formats=(kind,))
+
+
+def _heif() -> None:
+    try:
+        plugin = import_module("pillow_heif")
+    except ImportError as error:
+        raise Unreadable("is a HEIC picture; to read it: pip install pillow-heif") from error
+    plugin.register_heif_opener(
+        thumbnails=False, depth_images=False, aux_images=False, decode_threads=1
+    )
+
+
+def _too_many(said: str, kind: str) -> str:
+    """The refusal for a size that a reader met, in our words."""
+    found = re.search(r"(\d+) pixels", said)
+    pixels = int(found[1]) if found else PIXELS[kind] + MILLION
+    return _many(pixels, PIXELS[kind])
+
+
+def _many(pixels: int, most: int) -> str:
+    return (
+        f"has {round(pixels / MILLION)} million pixels; at most {most // MILLION} million are read"
+    )
+
+
+def _read(image: Image.Image, kind: str, head: bytes, size: int) -> Picture:
+    _check(image, kind, size)
     width, height = image.size
+    image.draft(None, (2 * SIDE, 2 * SIDE))  # a JPEG is decoded at a half, quarter or eighth
+    if isinstance(image, Jpeg2KImagePlugin.Jpeg2KImageFile):
+        image.reduce = _halvings(image, head)
+    image.load()  # before EXIF is asked for: PNG reads all for it, and TIFF turns itself
     turn = TURNED.get(_orientation(image))
     if turn is not None and turn.value >= Image.Transpose.ROTATE_90 and turn != TURNED[3]:
         width, height = height, width
-    image.draft(None, (2 * SIDE, 2 * SIDE))  # a JPEG is decoded at a half, quarter or eighth
-    frames = [_upright(frame, turn) for frame in _frames(image)]
+    frames = [_upright(frame, turn) for frame in _frames(image, kind)]
     return Picture(tuple(frames), width, height)
 
 
-def _check(image: Image.Image) -> None:
+def _check(image: Image.Image, kind: str, size: int) -> None:
     """Refuse by the size a file claims, before a pixel is decoded."""
-    most = PIXELS_JPEG if image.format == "JPEG" else PIXELS
-    if _alpha(image) or image.format == "WEBP":
-        most = PIXELS_ALPHA
+    most = PIXELS[kind]
+    if has_alpha(image):
+        most = min(most, PIXELS_ALPHA)
+    if "progressive" in image.info:
+        most = min(most, PIXELS_WAVES)
     pixels = image.width * image.height
     if pixels > most:
-        claimed, allowed = round(pixels / MILLION), most // MILLION
-        raise Unreadable(f"has {claimed} million pixels; at most {allowed} million are read")
+        raise Unreadable(_many(pixels, most))
+    if kind == "JPEG" and size * LEAST_JPEG < pixels:
+        raise Unreadable(CUT)
 
 
-def _alpha(image: Image.Image) -> bool:
-    return image.mode in ALPHA or "transparency" in image.info
+def _halvings(image: Image.Image, head: bytes) -> int:
+    """How often a JPEG 2000 is halved while it is decoded; the file says how often it can be."""
+    stream = head.partition(b"\xff\x4f\xff\x51")[2]
+    style = stream.partition(b"\xff\x52")[2]  # COD (ISO 15444-1, A.6.1)
+    levels = style[7] if len(style) > 7 else HALVINGS  # noqa: PLR2004 - where it stands
+    wanted = (max(image.size) // (2 * SIDE)).bit_length() - 1
+    return max(0, min(wanted, levels, 16))
 
 
 def _orientation(image: Image.Image) -> int:
     """How the camera was held (EXIF); a picture with broken EXIF is taken as it stands."""
     try:
         return int(image.getexif().get(ORIENTATION, 1))
-    except (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error):
+    except BROKEN:
         return 1
 
 
-def _frames(image: Image.Image) -> Iterator[Image.Image]:
-    """The first frame, and of an animation a few more that differ, within FRAMES_SECONDS."""
-    until = monotonic() + FRAMES_SECONDS
-    kept = [first := _plain(image)]
+def _frames(image: Image.Image, kind: str) -> Iterator[Image.Image]:
+    """The first frame, and of an animation a few more that differ, within limits."""
+    until, room = process_time() + FRAMES_SECONDS, FRAMES_PIXELS
+    kept = [first := plain(image)]
     yield first
-    if image.format not in MOVING:
+    if kind not in MOVING:
         return
     for number in range(1, FRAMES_SEEN):
-        if len(kept) == FRAMES_KEPT or monotonic() > until or not _seek(image, number):
+        if len(kept) == FRAMES_KEPT or process_time() > until or not _seek(image, number, room):
             return
-        frame = _plain(image)
+        room -= image.width * image.height
+        frame = plain(image)
         if all(_differ(frame, other) > NEW_FRAME for other in kept):
             kept.append(frame)
             yield frame
 
 
-def _seek(image: Image.Image, number: int) -> bool:
-    """Whether there is such a frame; an animation that breaks off keeps what came before."""
+def _seek(image: Image.Image, number: int, room: int) -> bool:
+    """Whether there is such a frame; what breaks off or grows too large keeps what came before."""
+    if image.format != "TIFF" and image.width * image.height > room:
+        return False
     try:
         image.seek(number)
+        if image.width * image.height > room:
+            return False
         image.load()
-    except (OSError, SyntaxError, ValueError, EOFError, struct.error):
+    except (Image.DecompressionBombError, *BROKEN):
         return False
     return True
 
@@ -151,35 +234,6 @@ def _differ(one: Image.Image, other: Image.Image) -> float:
         for image in (one, other)
     ]
     return float(np.abs(small[0] - small[1]).mean())
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Scaled down, 8 bits, RGB, alpha over white."""
-    if image.mode in DEEP:
-        return Image.fromarray(_eight_bits(np.asarray(_scaled(image)))).convert("RGB")
-    if not _alpha(image):
-        return _scaled(image if image.mode in {"L", "RGB"} else image.convert("RGB"))
-    clear = _scaled(image.convert("RGBA"))
-    ground = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(ground, clear).convert("RGB")
-
-
-def _scaled(image: Image.Image) -> Image.Image:
-    scale = SIDE / max(image.size)
-    if scale >= 1:
-        return image.copy()
-    width, height = (max(1, round(side * scale)) for side in image.size)
-    return image.resize((width, height), Image.Resampling.BOX)
-
-
-def _eight_bits(values: NDArray[np.generic]) -> Pixels:
-    """16 bits and more scaled by hand: Pillow's own conversion cuts them off."""
-    levels = np.nan_to_num(values.astype(np.float64))
-    low, high = float(levels.min()), float(levels.max())
-    for full in (1, 255, 65535) if values.dtype.kind == "f" else (255, 65535):
-        if low >= 0 and high <= full:
-            return (levels * (255 / full)).round().astype(np.uint8)
-    return ((levels - low) / max(high - low, 1e-9) * 255).astype(np.uint8)
 
 
 def _upright(frame: Image.Image, turn: Image.Transpose | None) -> Pixels:

@@ -17,6 +17,7 @@ TIMED = (  # these measure time, and never meet each other
     "tests/fingerprints/test_fold.py",
     "tests/fingerprints/test_image_open.py",
     "tests/fingerprints/test_image_table.py",
+    "tests/fingerprints/test_odd_pictures.py",
     "tests/fingerprints/test_lexer.py",
     "tests/e2e/test_loop.py",
 )

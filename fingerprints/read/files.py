@@ -6,6 +6,7 @@ from pathlib import Path, PurePosixPath
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image
 from fingerprints.errors import Unreadable
+from fingerprints.image_formats import HEAD, is_svg
 from fingerprints.read import compiled, documents, limits, sheets, text
 from fingerprints.read.guess import IMAGES, guess, is_image
 
@@ -64,6 +65,8 @@ def read(data: bytes, name: str, blobs: Blobs) -> Iterator[Part]:
         message = "a binary file of unknown format"
         raise Unreadable(message)
     yield from _reader(sort, name, data)(data, name)
+    if sort in {"code", "text"} and is_svg(data[:HEAD]):
+        yield from _image(data, f"{name}#drawing", blobs)
 
 
 def _reader(sort: str, name: str, data: bytes) -> Reader:
@@ -86,7 +89,7 @@ def _reader(sort: str, name: str, data: bytes) -> Reader:
 
 
 def _image(data: bytes, name: str, blobs: Blobs) -> Iterator[Part]:
-    if not is_image(data):
+    if not is_image(data) and not is_svg(data[:HEAD]):
         message = f"named like a picture ({', '.join(sorted(IMAGES))}), but it is none of these"
         raise Unreadable(message)
     if len(data) > limits.IMAGE:

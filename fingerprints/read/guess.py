@@ -4,6 +4,7 @@ import re
 from pathlib import PurePosixPath
 from typing import Literal
 
+from fingerprints.image_formats import GZIP, sniff
 from fingerprints.read import compiled
 from fingerprints.read.languages import LANGUAGES, NAMES
 from fingerprints.wordset import wordset
@@ -12,15 +13,15 @@ Guess = Literal["text", "code", "table", "image", "document", "archive", "compil
 
 HEAD = 8_192
 CONTROL = bytes({*range(32)} - {*b"\t\n\v\f\r\x1b"})
-IMAGE_MAGIC = (
-    b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*",
-)  # fmt: skip
 ARCHIVE_MAGIC = (
     b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00", b"7z\xbc\xaf\x27\x1c",
     b"Rar!", b"\x28\xb5\x2f\xfd",
 )  # fmt: skip
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old or encrypted office files
-IMAGES = wordset(".jpg .jpeg .jpe .jfif .png .webp .gif .avif .tif .tiff .bmp")
+IMAGES = wordset(
+    ".jpg .jpeg .jpe .jfif .mpo .png .apng .webp .gif .avif .heic .heif .jp2 .j2k .jpx .tif .tiff "
+    ".bmp .ico .svgz"
+)
 DOCUMENTS = wordset(".pdf .docx .docm .html .htm .xhtml")
 TABLES = wordset(".csv .tsv .tab .xlsx .xlsm")
 TEXTS = wordset(".txt .text .md .markdown .rst .adoc .org .tex .log")
@@ -56,13 +57,9 @@ def guess(name: str, data: bytes) -> Guess:
 
 
 def is_image(data: bytes) -> bool:
-    """Whether the first bytes are those of a picture format that is read."""
-    return (
-        data.startswith(IMAGE_MAGIC)
-        or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
-        or (data[:2] == b"BM" and data[6:10] == b"\0\0\0\0" and len(data) > 26)  # noqa: PLR2004
-        or (data[4:8] == b"ftyp" and data[8:12] in {b"avif", b"avis", b"mif1", b"heic"})
-    )
+    """Whether the first bytes are those of a picture format; an unpacked SVG is text as well."""
+    kind = sniff(data[:HEAD])
+    return bool(kind) and (kind != "SVG" or data.startswith(GZIP))
 
 
 def is_binary(head: bytes) -> bool:

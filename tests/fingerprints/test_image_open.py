@@ -11,9 +11,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from fingerprints import bounded
 from fingerprints.errors import Unreadable
-from fingerprints.image_open import Picture, open_picture
+from fingerprints.image_open import Picture, open_bounded
 
 
 def drawn(width: int = 240, height: int = 160) -> Image.Image:
@@ -57,9 +56,11 @@ def read(tmp_path: Path) -> Callable[[bytes], Picture]:
         path.write_bytes(data)
         before = time.monotonic()
         try:
-            picture: Picture = bounded.call(open_picture, str(path))
+            picture = open_bounded(str(path))
         finally:
-            assert time.monotonic() - before < 10  # two seconds, and the start of the process
+            assert (
+                time.monotonic() - before < 30
+            )  # two of the processor, and the start of the process
         return picture
 
     return reader
@@ -83,14 +84,14 @@ def apart(picture: Picture, wanted: Image.Image) -> float:
     return float(np.abs(frame - other).mean())
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "BMP", "TIFF", "JPEG2000"])
 def test_every_allowed_format_is_read(read: Callable[[bytes], Picture], kind: str) -> None:
     picture = read(saved(drawn(), kind))
     assert (picture.width, picture.height) == (240, 160)
     assert apart(picture, drawn()) < 4
 
 
-@pytest.mark.parametrize("kind", ["PPM", "PCX", "TGA", "ICO", "JPEG2000", "EPS", "PDF"])
+@pytest.mark.parametrize("kind", ["PPM", "PCX", "TGA", "EPS", "PDF"])
 def test_every_other_format_is_refused(refused: Callable[[bytes], str], kind: str) -> None:
     assert refused(saved(drawn(64, 64), kind)).startswith("is not a picture that can be read")
 
@@ -195,11 +196,11 @@ def test_an_animation_gives_the_few_frames_that_differ(read: Callable[[bytes], P
     [
         (b"", "is empty"),
         (b"not a picture at all", "is not a picture that can be read"),
-        (b"GIF89a", "is not a picture that can be read"),
-        (b"\xff\xd8\xff\xe0" + bytes(40), "is not a picture that can be read"),
-        (b"\x89PNG\r\n\x1a\n", "is not a picture that can be read"),
+        (b"GIF89a", "is cut short or damaged"),
+        (b"\xff\xd8\xff\xe0" + bytes(40), "is cut short or damaged"),
+        (b"\x89PNG\r\n\x1a\n", "is cut short or damaged"),
         (b"%!PS-Adobe-3.0 EPSF-3.0\n", "is not a picture that can be read"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "is not a picture that can be read"),
+        (b"<html xmlns='http://www.w3.org/1999/xhtml'/>", "is not a picture that can be read"),
         (
             claim(10_000, 10_000) + chunk(b"IDAT", b""),
             "has 100 million pixels; at most 40 million are read",
@@ -208,7 +209,10 @@ def test_an_animation_gives_the_few_frames_that_differ(read: Callable[[bytes], P
             claim(6_000, 6_000, 6) + chunk(b"IDAT", b""),
             "has 36 million pixels; at most 32 million are read",
         ),
-        (claim(65_000, 65_000) + chunk(b"IDAT", b""), "has more than 40 million pixels"),
+        (
+            claim(65_000, 65_000) + chunk(b"IDAT", b""),
+            "has 4225 million pixels; at most 40 million are read",
+        ),
     ],
     ids=lambda value: "" if isinstance(value, bytes) else str(value)[:24],
 )
@@ -226,7 +230,7 @@ def test_a_hundred_megapixels_in_twelve_kilobytes_cost_nothing(
     refused(data)
     before = time.monotonic()
     refused(data)
-    assert time.monotonic() - before < 1
+    assert time.monotonic() - before < 5
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
