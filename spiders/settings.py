@@ -90,4 +90,6 @@ EXTENSIONS: dict[str, Any] = {  # switched off by name, so that they are not eve
     "scrapy.extensions.logstats.LogStats": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "spiders.memory.OwnMemory": 0,
 }
