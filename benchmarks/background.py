@@ -18,8 +18,8 @@ import numpy as np
 from benchmarks.text import sources
 from benchmarks.text.sources import Document
 from fingerprints import background, winnow
+from fingerprints.arrays import U64
 from fingerprints.fold import fold
-from fingerprints.kind import U64
 from fingerprints.protect_licences import MARKS, WORD, is_licence
 from fingerprints.stream import Stream
 from fingerprints.streams import STREAMS

@@ -40,7 +40,6 @@ SIGNS = ("=", "+", "(", ")", "[", "]", "<", "*", ".", "-", "&", "|")
 KEYS = Keys(b"k" * 32)
 FIXED = BUILTINS | KEYWORDS  # which nobody renames
 Run = list[str]  # units
-Plant = Callable[[Run, random.Random], str]
 
 FORMS: dict[str, Callable[[str], str]] = {
     "as it is": str,

@@ -12,12 +12,11 @@ import numpy as np
 
 from benchmarks.text import sources
 from fingerprints import lexer
+from fingerprints.arrays import F64, I64, U16, U64
 from fingerprints.background import FOLDER
 from fingerprints.fold import Folded, fold
-from fingerprints.kind import U64
-from fingerprints.winnow import I64
 from matcher import information, ngrams
-from matcher.ngrams import DISTANCES, F64, ORDERS, RANKS, U16, WORDS
+from matcher.ngrams import DISTANCES, ORDERS, RANKS, WORDS
 
 TOKENS = {1: 1 << 11, 2: 1 << 15, 3: 1 << 17, 5: 1 << 20, 8: 1 << 21}
 SIZES = {

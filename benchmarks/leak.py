@@ -14,11 +14,12 @@ from pathlib import Path
 import numpy as np
 
 from fingerprints import kinds, snapshot, text_words, winnow
+from fingerprints.arrays import U64
 from fingerprints.blobs import Blobs
 from fingerprints.content import Text
 from fingerprints.fold import fold
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Context
+from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher.page import Matcher
 

@@ -23,8 +23,9 @@ from typing import Self
 import numpy as np
 
 from fingerprints import snapshot
+from fingerprints.arrays import U64
 from fingerprints.keys import Keys, make
-from fingerprints.kind import U64, Tokens
+from fingerprints.kind import Tokens
 from fingerprints.register import Register
 from fingerprints.register_rows import NewPart
 from fingerprints.snapshot import Entry, Snapshot

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from copywatch.installation import Installation
+from fingerprints.arrays import U64
 from fingerprints.errors import ConfigurationError
-from fingerprints.kind import U64, Bits, Tokens
+from fingerprints.kind import Bits, Tokens
 from hits.look import Part, Past, look
 from hits.look_index import LARGE
 from hits.watches import Watch, watch_id

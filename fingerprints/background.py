@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerprints.kind import U64
-from fingerprints.winnow import Mask
+from fingerprints.arrays import U64, Mask
 
 FOLDER = Path(__file__).parent / "known"
 BITS = 40

@@ -9,11 +9,12 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from fingerprints import background, packages, read, winnow
+from fingerprints.arrays import U64
 from fingerprints.content import Code, Content, Text
 from fingerprints.errors import ConfigurationError, Unreadable
 from fingerprints.fold import fold
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Context
+from fingerprints.kind import Context
 from fingerprints.protect import scratch
 from fingerprints.protect_parts import contents_of
 from fingerprints.protect_report import Meter, Progress, silent

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import stored, text_chars
+from fingerprints.arrays import I64, U64
 from fingerprints.entry import Entry
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Tokens
+from fingerprints.kind import Tokens
 from fingerprints.snapshot_segment import mark
-from fingerprints.winnow import I64
 
 PREFIX = "background:"
 ITSELF = 0.5  # share of a work that a package covers, from which the work is that package

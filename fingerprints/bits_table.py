@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import U32, U64, Mask
 from fingerprints.entry import Known
-from fingerprints.kind import U32, U64
-from fingerprints.winnow import Mask
 
 WORDS = 4  # of 64 bits make an outline
 HALF = 2  # of them are compared first

@@ -7,10 +7,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import F64, U64
 from fingerprints.cell_marks import Marks
-from fingerprints.kind import U64
 
-F64 = NDArray[np.float64]
 FILE = Path(__file__).parent / "known" / "cell_words.bin"
 SLOTS = 1 << 22  # two words in one slot count as the commoner
 STEP = 4  # parts of a bit that a slot tells

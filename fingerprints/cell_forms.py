@@ -6,9 +6,8 @@ from functools import cache
 import numpy as np
 
 from fingerprints import winnow
+from fingerprints.arrays import I64, U64, Mask
 from fingerprints.cell_marks import INVERSE, Marks, word_codes
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, Mask
 
 YEARS = (1900, 2100)
 CENTURY = 40  # two digits below are of this century

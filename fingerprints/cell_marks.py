@@ -9,8 +9,7 @@ from functools import cache
 import numpy as np
 
 from fingerprints import winnow
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, Mask
+from fingerprints.arrays import I64, U64, Mask
 from fingerprints.wordset import wordset
 
 SHORT = 9  # digits of a number whose value is told

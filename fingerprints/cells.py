@@ -12,12 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerprints import winnow
-from fingerprints.cell_bits import DATE, DIGIT, F64, word_bits
+from fingerprints.arrays import F64, I64, U64, Mask
+from fingerprints.cell_bits import DATE, DIGIT, word_bits
 from fingerprints.cell_forms import abroad, amounts, dates
 from fingerprints.cell_marks import Marks, marks
 from fingerprints.fold import fold
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, Mask
 
 LONGEST = 160  # characters of a cell that is compared
 WORDS, DIGITS = 7, 31  # of one cell, at most

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import lexer, winnow
+from fingerprints.arrays import I64, U64, Mask
 from fingerprints.content import Code, Content
 from fingerprints.fold import Folded
-from fingerprints.kind import U64, Context, Kind, Tokens
+from fingerprints.kind import Context, Kind, Tokens
 from fingerprints.lexer_quiet import has_blocks
 from fingerprints.stream import Grams, Stream
-from fingerprints.winnow import I64, Mask, Numbers
+from fingerprints.winnow import Numbers
 
 NAMES = 3  # different ones in a gram, else it is a table
 NEW = 14  # different ones at most, else it is prose

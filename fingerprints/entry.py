@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.kind import U32, Bits, Points, Tokens, Value
+from fingerprints.arrays import U32
+from fingerprints.kind import Bits, Points, Tokens, Value
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from fingerprints import octets
+from fingerprints.arrays import U32, U64
 from fingerprints.confusables import CONFUSABLES
-from fingerprints.kind import U32, U64
 
 # Not of category Cf, yet shown as nothing: joiner, Hangul fillers, variation selectors.
 _UNSEEN = {0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0}

@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import F32
 from fingerprints.image_open import Pixels
 
-F32 = NDArray[np.float32]
 Ints = NDArray[np.intp]
 
 CONTRAST = 0.02  # half of Lowe's: plain products have little

@@ -18,6 +18,7 @@ PIXELS = {  # of one picture; measured so that nothing needs more than 512 MB in
     "ICO": 4 * MILLION,  # 256 pixels a side is the most an icon may say
     "SVG": 16 * MILLION,  # of all pictures inside; its shapes are counted
 }
+CUT = "is cut short or damaged"
 NAMES = "JPEG, PNG, WebP, GIF, AVIF, HEIC, JPEG 2000, BMP, TIFF, ICO or SVG"
 MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
+from fingerprints.arrays import U64
 from fingerprints.content import Content, Image
 from fingerprints.errors import Unreadable
 from fingerprints.image_open import Picture, Pixels, open_bounded
 from fingerprints.image_signature import Signatures, seal, signature
 from fingerprints.image_views import views
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Bits, Context, Kind
+from fingerprints.kind import Bits, Context, Kind
 
 NAME = "image_hash@1"
 SIDE = 16  # coefficients on a side of the cosine transform

@@ -31,7 +31,7 @@ from PIL import (  # noqa: F401 - a plugin that is not imported is not tried
 
 from fingerprints import bounded
 from fingerprints.errors import Unreadable
-from fingerprints.image_formats import MILLION, NAMES, PIXELS, sniff
+from fingerprints.image_formats import CUT, MILLION, NAMES, PIXELS, sniff
 from fingerprints.image_plain import SIDE, Pixels, has_alpha, plain
 from fingerprints.image_svg import render
 
@@ -51,7 +51,6 @@ FIRST = 1 << 16  # bytes in which the head of a JPEG 2000 stream lies
 HALVINGS = 5  # of a JPEG 2000, unless it says otherwise
 LEAST_JPEG = 512  # pixels for which a Huffman coded JPEG needs a byte at least: a bit for 8 x 8
 ORIENTATION = 0x0112
-CUT = "is cut short or damaged"
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, LookupError, EOFError, struct.error,
           OverflowError, AttributeError, AssertionError, RuntimeError)  # fmt: skip
 TURNED = {

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fingerprints.arrays import F32
 from fingerprints.content import Content, Image
 from fingerprints.errors import CopywatchError
-from fingerprints.image_features import F32, Features, features
+from fingerprints.image_features import Features, features
 from fingerprints.image_hash import QUALITY as DETAILED
 from fingerprints.image_hash import opened, quality
 from fingerprints.image_open import Pixels

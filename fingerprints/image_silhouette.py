@@ -2,15 +2,13 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from fingerprints.arrays import Mask
 from fingerprints.image_open import Pixels
 
 ALIKE = 14  # levels of 255 by which a plain background may differ from its median at a pixel
 SHARE = 0.8  # of the border that must be alike
 LEAST, MOST = 0.03, 0.9  # share of the picture a product takes
-
-Mask = NDArray[np.bool_]
 
 
 def silhouette(pixels: Pixels) -> Mask | None:

@@ -18,9 +18,9 @@ from lxml import etree
 from PIL import Image
 
 from fingerprints.errors import Unreadable
-from fingerprints.image_formats import GZIP, MILLION, PIXELS, sniff
+from fingerprints.image_formats import CUT, GZIP, MILLION, PIXELS, sniff
 from fingerprints.image_plain import SIDE
-from fingerprints.image_svg_weight import DEPTH, ELEMENTS, WEIGHT, heaviness
+from fingerprints.image_svg_weight import DEPTH, ELEMENTS, WEIGHT, XLINK, heaviness
 from fingerprints.wordset import wordset
 
 BYTES = 8 * MILLION  # unpacked
@@ -30,11 +30,8 @@ DROPPED = wordset(
     "script foreignObject iframe audio video animate animateColor animateMotion animateTransform "
     "set handler"
 )
-XLINK = "{http://www.w3.org/1999/xlink}href"
-SVG = "http://www.w3.org/2000/svg"
 LENGTH = re.compile(r"\s*([\d.]+(?:[eE][-+]?\d+)?)\s*(px|pt|pc|mm|cm|in|q)?\s*$", re.IGNORECASE)
 UNITS = {"pt": 4 / 3, "pc": 16, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96, "q": 96 / 101.6}
-CUT = "is cut short or damaged"
 ENTITIES = "declares entities that fetch or multiply"
 PLAIN_SIZE = (300.0, 150.0)  # of a drawing that names none, as in browsers
 DATA = re.compile(r"\s*data:image/[\w.+-]+(?:;[\w=.-]+)*;base64,", re.IGNORECASE)

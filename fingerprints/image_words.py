@@ -13,10 +13,9 @@ from pathlib import Path
 import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
-from fingerprints.image_features import F32, Ints
+from fingerprints.arrays import F32, I64, U32, U64
+from fingerprints.image_features import Ints
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64
-from fingerprints.winnow import I64
 
 FILE = Path(__file__).parent / "known" / "image_words.npz"
 HALF = 1_024  # centres of one half

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from fingerprints.kind import U64
+from fingerprints.arrays import U64
 
 MOST = 300_000  # words remembered
 

@@ -3,16 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from fingerprints.arrays import U8, U32, U64
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content
 from fingerprints.keys import Keys
-
-U64 = NDArray[np.uint64]
-U32 = NDArray[np.uint32]
-U8 = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,13 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from fingerprints import octets
+from fingerprints.arrays import I64, U16, U64
 from fingerprints.fold import Folded
-from fingerprints.kind import U64
 from fingerprints.lexer_quiet import BODY, STRINGS, quiet
-from fingerprints.winnow import I64
 from fingerprints.wordset import wordset
-
-U16 = NDArray[np.uint16]
 
 SKIP, NAME, NUMBER, STRING = range(4)
 KEYWORD = 8  # first code of a keyword

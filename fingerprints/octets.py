@@ -3,10 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, POWERS, Mask
-
-U8 = NDArray[np.uint8]
+from fingerprints.arrays import I64, U64, Mask
+from fingerprints.winnow import POWERS
 
 OTHER = 0xFD  # a sign outside ASCII; the two bytes above it are the lexer's own
 FOREIGN = 0x80  # the first byte of letters and digits outside ASCII

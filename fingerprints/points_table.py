@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fingerprints.arrays import F32, I64, U8, U32, U64, Mask
 from fingerprints.entry import Known
-from fingerprints.image_features import F32
 from fingerprints.image_points import OCTAVE, Kept, kept
 from fingerprints.image_words import masked
 from fingerprints.keys import Keys
-from fingerprints.kind import U8, U32, U64
-from fingerprints.winnow import I64, Mask
 
 WORDS_OF = "words"
 COLUMNS = (WORDS_OF, "codes", "poses", "owners", "ranks", "members", "bounds")
@@ -109,7 +107,7 @@ class PointsTable:
 
     def entry(self, number: int) -> Pointed:
         """One picture with its places and thumbnail, unsealed."""
-        part = next(p for p in reversed(self.parts) if p.first <= number)
+        part = self._part(number)
         rows = part.rows(number - part.first)
         known = self.known(number)
         held = kept(known.extra)
@@ -120,8 +118,11 @@ class PointsTable:
 
     def mark(self, number: int) -> int:
         """What orders pictures the same way in every snapshot of a home."""
-        part = next(p for p in reversed(self.parts) if p.first <= number)
+        part = self._part(number)
         return int(part.marks[number - part.first])
+
+    def _part(self, number: int) -> PointsPart:
+        return next(part for part in reversed(self.parts) if part.first <= number)
 
 
 def _pose(poses: U8) -> tuple[F32, F32]:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from fingerprints.arrays import I64
 from fingerprints.bits_table import BitsTable
 from fingerprints.entry import Entry, Known
 from fingerprints.keys import Keys
@@ -14,7 +15,6 @@ from fingerprints.snapshot_manifest import DEAD, Manifest, read_manifest, versio
 from fingerprints.snapshot_segment import Segment
 from fingerprints.snapshot_write import write
 from fingerprints.tokens_table import TokensTable
-from fingerprints.winnow import I64
 
 __all__ = ["Entry", "Known", "Snapshot", "newest", "write"]
 REMEMBERED = 4_096  # entries that stay opened

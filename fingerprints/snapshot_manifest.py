@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from fingerprints.arrays import U32
 from fingerprints.errors import ConfigurationError
 from fingerprints.keys import Keys
-from fingerprints.kind import U32
 
 FORMAT = 3
 MANIFEST, DEAD = "manifest.json", "dead.bin"

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from fingerprints.arrays import I64, U32
 from fingerprints.keys import Keys
-from fingerprints.kind import U32
 from fingerprints.snapshot_manifest import Listed
 from fingerprints.snapshot_points import merge_points
 from fingerprints.snapshot_segment import (
@@ -22,7 +22,6 @@ from fingerprints.snapshot_segment import (
 )
 from fingerprints.snapshot_tokens import merge_tokens
 from fingerprints.tokens_table import GONE
-from fingerprints.winnow import I64
 
 TOGETHER = 1 << 12  # sealed entries that are copied at once
 

@@ -5,9 +5,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from fingerprints.arrays import U8, U32, U64
 from fingerprints.entry import Entry
 from fingerprints.image_words import WORDS
-from fingerprints.kind import U8, U32, U64, Points
+from fingerprints.kind import Points
 from fingerprints.points_table import PointsPart
 from fingerprints.snapshot_arrays import Writer
 from fingerprints.tokens_table import GONE

@@ -8,18 +8,17 @@ from pathlib import Path
 
 import numpy as np
 
+from fingerprints.arrays import U32, U64, Mask
 from fingerprints.bits_table import WORDS, BitsPart
 from fingerprints.entry import Known, known_from_bytes
 from fingerprints.errors import ConfigurationError, CopywatchError
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64
 from fingerprints.names_table import Row, opened_names, sealed_names
 from fingerprints.points_table import COLUMNS, WORDS_OF, PointsPart
 from fingerprints.seal import unseal
 from fingerprints.snapshot_arrays import Arrays, Writer
 from fingerprints.snapshot_manifest import SEGMENTS, Listed, segment_path
 from fingerprints.tokens_table import PARTS, TokensPart, places_purpose
-from fingerprints.winnow import Mask
 
 SEALED, OFFSETS, MARKS, ENDS = "entries/sealed", "entries/offsets", "entries/marks", "entries/ends"
 NAMES = "names/sealed"

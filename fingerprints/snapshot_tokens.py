@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import I64, U32, U64
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64, Tokens
+from fingerprints.kind import Tokens
 from fingerprints.snapshot_arrays import Writer
 from fingerprints.tokens_table import (
     GONE,
@@ -25,7 +26,7 @@ from fingerprints.tokens_table import (
     places_purpose,
     second_bits,
 )
-from fingerprints.winnow import BITS, I64
+from fingerprints.winnow import BITS
 
 PIECE = 1 << 19  # postings that are sorted at once
 DEEPEST = 28  # bits of a hash that choose a bucket

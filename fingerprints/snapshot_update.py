@@ -10,9 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
+from fingerprints.arrays import U64
 from fingerprints.entry import Entry
 from fingerprints.keys import Keys
-from fingerprints.kind import U64
 from fingerprints.snapshot_manifest import Listed, publish_version, read_manifest, segment_path
 from fingerprints.snapshot_merge import Merged, merge
 from fingerprints.snapshot_segment import Segment

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from fingerprints.arrays import U32, U64
 from fingerprints.errors import CopywatchError
-from fingerprints.kind import U32, U64, Bits, Names, Points, Tokens, Value
+from fingerprints.kind import Bits, Names, Points, Tokens, Value
 
 _SIZE = struct.Struct("<I")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import background, winnow
+from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.fold import Folded, fold
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64, Tokens
-from fingerprints.winnow import Mask
+from fingerprints.kind import Tokens
 
 LONGEST = 1 << 24  # characters of one part or page
 
@@ -25,6 +25,10 @@ class Grams:
     total: int  # units read
 
 
+def once(_folded: Folded, _k: int) -> None:
+    """No second reading."""
+
+
 @dataclass(frozen=True, slots=True)
 class Stream:
     """One way to read a text; k units make a gram and one of w neighbours is kept.
@@ -36,9 +40,7 @@ class Stream:
     k: int
     w: int
     read: Callable[[Folded, int], Grams]
-    again: Callable[[Folded, int], Grams | None] = lambda _folded, _k: (
-        None
-    )  # a page's second reading
+    again: Callable[[Folded, int], Grams | None] = once  # a page's second reading
 
     def take(self, body: str, keys: Keys) -> Tokens | None:
         """What is stored of a protected text; None where nothing can be found again."""
@@ -60,7 +62,7 @@ class Stream:
         )
 
 
-def _covered(places: winnow.I64, reach: int, total: int) -> int:
+def _covered(places: I64, reach: int, total: int) -> int:
     """How many units stand in chosen grams or in the narrow gaps between them."""
     if not len(places):
         return 0

@@ -6,13 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import cells
-from fingerprints.cell_bits import F64, UNKNOWN
+from fingerprints.arrays import F64, I64, U64, Mask
+from fingerprints.cell_bits import UNKNOWN
 from fingerprints.cell_marks import marks
 from fingerprints.cells import Cells
 from fingerprints.content import Table
 from fingerprints.fold import fold
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, Mask
 
 MOST = 8  # columns, those that tell most
 TELLS = 6.0  # bits that a column's cells must tell on average

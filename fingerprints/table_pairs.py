@@ -12,11 +12,10 @@ from itertools import combinations
 import numpy as np
 
 from fingerprints import cells, winnow
-from fingerprints.cell_bits import F64
+from fingerprints.arrays import F64, I64, U32, U64
 from fingerprints.content import Content, Table
-from fingerprints.kind import U32, U64, Context, Kind, Tokens
+from fingerprints.kind import Context, Kind, Tokens
 from fingerprints.table_columns import Column, chosen, inside
-from fingerprints.winnow import I64
 
 NAME = "table_pairs@2"
 ROWS = 1 << 22

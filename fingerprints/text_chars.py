@@ -6,11 +6,11 @@ Spacing, punctuation, case, accents and lookalikes are no matter; any shared run
 import numpy as np
 
 from fingerprints import octets
+from fingerprints.arrays import U64, Mask
 from fingerprints.content import Code, Content, Text
 from fingerprints.fold import Folded
-from fingerprints.kind import U64, Context, Kind, Tokens
+from fingerprints.kind import Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
-from fingerprints.winnow import Mask
 
 LETTERS = 4  # different ones beyond f in a gram, else it is a table of numbers
 SIGNS = 8  # different ones in a gram, else it is a ruler or a filler

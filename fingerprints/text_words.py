@@ -5,11 +5,11 @@ from itertools import combinations
 import numpy as np
 
 from fingerprints import octets, winnow
+from fingerprints.arrays import I64, U8, U32, U64, Mask
 from fingerprints.content import Content, Text
 from fingerprints.fold import Folded
-from fingerprints.kind import U32, U64, Context, Kind, Tokens
+from fingerprints.kind import Context, Kind, Tokens
 from fingerprints.stream import Grams, Stream
-from fingerprints.winnow import I64, Mask
 
 LONG = 4  # letters of a word that says something
 SAYING = 2  # such words in a gram
@@ -47,7 +47,7 @@ def _ends(folded: Folded, ends: I64) -> U32:
     return folded.places((ends - 1).astype(np.uint32)) + np.uint32(1)
 
 
-def _says_enough(sizes: I64, firsts: octets.U8, k: int) -> Mask:
+def _says_enough(sizes: I64, firsts: U8, k: int) -> Mask:
     """Enough letters, and enough words that are neither short nor numbers."""
     saying = (sizes >= LONG) > _DIGITS.take(firsts)
     facts = np.minimum(sizes, LENGTH) + saying * _SAYING

@@ -12,10 +12,10 @@ import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
+from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.errors import CopywatchError
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64
-from fingerprints.winnow import BITS, I64, Mask
+from fingerprints.winnow import BITS
 
 SIZES = 255  # characters of a gram's span that a place can tell
 START = np.uint32(8)  # bits below the start in a place

@@ -7,11 +7,9 @@ import numpy as np
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
+from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.keys import Keys
-from fingerprints.kind import U32, U64
 
-I64 = NDArray[np.int64]
-Mask = NDArray[np.bool_]
 Numbers = TypeVar("Numbers", U64, I64, U32)
 
 BITS = 48  # of a hash: enough for 1e8 of them, and too few to say what was hashed

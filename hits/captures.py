@@ -7,7 +7,7 @@ import os
 import re
 import tempfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -109,14 +109,6 @@ def bodies(sighting: Sighting) -> set[str]:
     """The SHA-256 of every stored body that a sighting names."""
     shown = {one.sha256 for one in sighting.contents if isinstance(one, Image | File)}
     return shown | {capture.sha256 for capture in sighting.captures}
-
-
-def drop_unused(sightings: Iterable[Sighting], keep: set[str], blobs: Blobs) -> int:
-    """Forget the bodies of sightings that became no hit, but those in `keep`; how many went."""
-    unused = set[str]().union(*(bodies(sighting) for sighting in sightings)) - keep
-    for sha256 in unused:
-        blobs.drop(sha256)
-    return len(unused)
 
 
 def _captures(sighting: Sighting) -> list[Capture]:

@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import Mask
 from hits.cursor import Place
 from hits.index import FACETS, SHOWN, SORTS, Query
 from hits.index_sqlite_tables import COLUMNS, generation
 
-Mask = NDArray[np.bool_]
 TIMES = ("first_seen", "last_seen")
 
 

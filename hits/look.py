@@ -13,7 +13,7 @@ import numpy as np
 import sqlalchemy as sa
 from numpy.typing import NDArray
 
-from fingerprints.kind import U64
+from fingerprints.arrays import U64
 from hits import samples
 from hits.look_index import LookIndex, uncovered
 from hits.look_segment import Segment, pictured

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
+from fingerprints.arrays import U64
 from fingerprints.errors import CopywatchError
-from fingerprints.kind import U64
 from hits import samples
 from hits.database import Database
 from hits.look_segment import Segment

@@ -15,8 +15,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import U64
 from fingerprints.errors import CopywatchError
-from fingerprints.kind import U64
 from hits.samples import Sample
 from matcher import sample as samples
 

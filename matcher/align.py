@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.winnow import I64, Mask, distinct
+from fingerprints.arrays import I64, Mask
+from fingerprints.winnow import distinct
 
 DRIFT = 80  # characters by which the two sides may shift from one pair to the next
 GAP = 400  # characters without a pair that end a region
@@ -89,6 +90,7 @@ def _by_shift(shift: I64) -> I64:
 
 
 def outline(spans: Spans, pairs: I64) -> Stretch:
+    """From the first to the last character of the units of these pairs."""
     return int(spans.starts[pairs].min()), int(spans.ends[pairs].max())
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from fingerprints import background
+from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.backgrounds import PREFIX
-from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
-from fingerprints.winnow import I64, Mask
 
 COVERED = 0.8  # share of a gram that the background covers
 MOST = 3  # origins that are told

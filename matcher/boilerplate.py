@@ -11,8 +11,7 @@ from string import ascii_uppercase
 
 import numpy as np
 
-from fingerprints.kind import U32
-from fingerprints.winnow import I64, Mask
+from fingerprints.arrays import I64, U32, Mask
 
 NEAR = 400  # characters from one legal word to the next of the same head
 AROUND = 400  # characters before the first and after the last that belong to it at most

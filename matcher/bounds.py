@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from fingerprints.arrays import F64, I64, Mask
 from fingerprints.tokens_table import TokensTable
-from fingerprints.winnow import I64, Mask
 from matcher.align import DRIFT, GAP, PAUSE
 from matcher.information import Told
 from matcher.lookup import Candidate
-from matcher.ngrams import F64
 
 
 def bounds(

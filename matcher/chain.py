@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fingerprints.arrays import F64
 from matcher.align import Stretch
-from matcher.ngrams import F64
 
 LINKS = 64  # stretches that are looked at, those that tell most
 

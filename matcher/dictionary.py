@@ -15,8 +15,8 @@ from zlib import crc32
 
 import numpy as np
 
+from fingerprints.arrays import U32
 from fingerprints.fold import fold
-from fingerprints.kind import U32
 
 _BRITISH = "frequency_dictionary_en_82_765.txt"
 ENGLISH = "en"

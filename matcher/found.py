@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from fingerprints.kind import U64
+from fingerprints.arrays import U64
 from matcher.match import Evidence, NearMiss, Reason, Verdict
 
 

@@ -10,12 +10,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from fingerprints.arrays import F64, Mask
 from fingerprints.image_open import Pixels
 from fingerprints.image_silhouette import silhouette
-from fingerprints.winnow import Mask
 
 Plane = NDArray[np.float32]
-F64 = NDArray[np.float64]
 
 WINDOW = 13  # pixels of the thumbnail on a side
 STEP = 8

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import numpy as np
 
+from fingerprints.arrays import F64, Mask
 from fingerprints.image_open import Pixels
 from fingerprints.points_table import Pointed
-from matcher.image_blocks import AGREE, F64, Blocks, compare
+from matcher.image_blocks import AGREE, Blocks, compare
 from matcher.image_frames import Box, agreed, on_page, visible_part
 from matcher.image_geometry import Fit, fit
 from matcher.image_votes import Asked, Candidate
@@ -64,12 +65,13 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
     shrink = max(own.kept.thumb.shape[:2]) / max(own.kept.width, own.kept.height)
     to_page = found.matrix @ np.diag([1 / shrink, 1 / shrink, 1.0])
     blocks = compare(own.kept.thumb, shown, to_page)
+    agree = good(blocks)
     height, width = page.shape[:2]
     size = own.kept.width, own.kept.height
     visible, box = visible_part(found.matrix, size, (width, height))
-    numbers = _numbers(found, blocks, own, visible)
+    numbers = _numbers(found, blocks, agree, own, visible)
     there = on_page(found.matrix, size, (width, height), box, mirrored=candidate.mirrored)
-    seen = agreed(blocks, good(blocks), box)
+    seen = agreed(blocks, agree, box)
     proof = on_page(found.matrix, size, (width, height), seen, mirrored=candidate.mirrored)
     telling = max(1, int((blocks.texture & blocks.inside).sum()))
     return Aligned(
@@ -80,7 +82,7 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
         numbers=numbers,
         score=score(numbers),
         visible=visible,
-        agreeing=float(good(blocks).sum() / telling),
+        agreeing=float(agree.sum() / telling),
         colour=blocks.colour,
         there=there,
         seen=seen,
@@ -88,21 +90,21 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
     )
 
 
-def good(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def good(blocks: Blocks) -> Mask:
     """Which blocks agree."""
     return np.asarray(_used(blocks) & (blocks.agree > AGREE))
 
 
-def _used(blocks: Blocks) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
+def _used(blocks: Blocks) -> Mask:
     """Telling blocks on the product; all of the picture where these are too few."""
     used = blocks.texture & blocks.visible
     inner = used & blocks.inside
     return inner if inner.sum() >= LEAST_BLOCKS else used
 
 
-def _numbers(found: Fit, blocks: Blocks, own: Pointed, visible: float) -> Numbers:
+def _numbers(found: Fit, blocks: Blocks, agree: Mask, own: Pointed, visible: float) -> Numbers:
     inner, everywhere = _used(blocks), blocks.texture & blocks.visible
-    count, agree = int(inner.sum()), int(good(blocks).sum())
+    count, agreeing = int(inner.sum()), int(agree.sum())
     mean = float(blocks.agree[inner].mean()) if count else 0.0
     weight = blocks.weight[everywhere]
     contrast = float((blocks.agree[everywhere].clip(0) * weight).sum() / max(1.0, weight.sum()))
@@ -112,11 +114,11 @@ def _numbers(found: Fit, blocks: Blocks, own: Pointed, visible: float) -> Number
     return Numbers(
         pairs=float(np.log(len(found.here))),
         pair_share=min(1.0, len(found.here) / expected),
-        blocks=float(np.log1p(agree)),
-        block_share=agree / max(LEAST_BLOCKS, count),
+        blocks=float(np.log1p(agreeing)),
+        block_share=agreeing / max(LEAST_BLOCKS, count),
         correlation=max(0.0, mean),
         whole=contrast,
-        product=float(np.log1p(agree)) * max(0.0, mean),
+        product=float(np.log1p(agreeing)) * max(0.0, mean),
         alike=float(np.log1p(np.exp(-((found.apart / 16) ** 2)).sum())),
         spread=float(np.log1p(cells)),
     )

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.winnow import Mask
-from matcher.image_blocks import F64, STEP, WINDOW, Blocks
+from fingerprints.arrays import F64, Mask
+from matcher.image_blocks import STEP, WINDOW, Blocks
 from matcher.image_geometry import warped
 
 FEW = 4  # agreeing blocks, below which all that is visible is taken for shown

@@ -12,12 +12,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from fingerprints.image_features import F32
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, Mask
-from matcher.image_votes import Asked, Candidate
-
-F64 = NDArray[np.float64]
+from fingerprints.arrays import F32, F64, I64, U64, Mask
+from matcher.image_votes import Asked, Candidate, nearest
 
 BITS = 34  # of 128 by which two features of a pair may differ
 TURN, OCTAVES = 0.75, 1.4  # by which a pair may depart from what most votes agree on
@@ -97,9 +93,7 @@ def _paired(page: Asked, places: F32, bits: U64, candidate: Candidate) -> _Pairs
     if len(first) < FEWEST:
         return None
     bits_apart = apart[first, second].astype(np.float64)
-    order = np.lexsort((bits_apart, first))
-    rank = np.arange(len(order)) - np.searchsorted(first[order], first[order])
-    kept = order[rank < EACH]
+    kept = nearest(first, bits_apart, EACH)
     kept = kept[np.argsort(bits_apart[kept], kind="stable")[:PAIRS]]
     first, second = first[kept], second[kept]
     one, other = page.places[first].astype(np.float64), places[second].astype(np.float64)

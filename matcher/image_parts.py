@@ -5,20 +5,18 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from fingerprints.arrays import F64
 from fingerprints.image_features import features
 from fingerprints.image_open import Pixels
 from fingerprints.points_table import PointsTable
-from matcher.image_blocks import F64
 from matcher.image_evidence import Aligned, aligned, learnt
 from matcher.image_votes import candidates
 
 LONGEST = 416  # pixels at which a picture of the page is described
 MOST = 400  # of its features
 LEAST = 6
-SHAPE = (
-    0.05  # by which two sides' ratio may differ, and levels by which pixels may, to be one photo
-)
-LEVELS = 6.0
+SHAPE = 0.05  # by which the ratio of the sides may differ in one photo
+LEVELS = 6.0  # and its pixels, of 255
 OVERLAP = 0.4  # of the smaller quadrilateral, from which two pictures explain the same place
 
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.image_features import F32, Features
+from fingerprints.arrays import F32, F64, I64, U64
+from fingerprints.image_features import Features
 from fingerprints.image_words import coded
-from fingerprints.kind import U64
 from fingerprints.points_table import PointsTable
-from fingerprints.winnow import I64
 
 PROBES = 4  # words a feature is looked for in
 BITS = 24  # of 128 by which a feature may differ
@@ -54,7 +53,7 @@ def candidates(
         code = coded(side.descriptors, table.keys, PROBES)
         sides.append(Asked(side.places, code.plain))
         seen = table.near(code.words, code.plain, BITS)
-        chosen = _nearest(seen.asked, seen.apart)
+        chosen = nearest(seen.asked, seen.apart, RIVALS)
         asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
         turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
         octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
@@ -64,11 +63,11 @@ def candidates(
     return found[:CANDIDATES], sides
 
 
-def _nearest(asked: I64, apart: I64) -> I64:
-    """For each feature asked the RIVALS nearest ones."""
-    order = np.lexsort((apart, asked))
-    first = np.searchsorted(asked[order], asked[order])
-    return order[np.arange(len(order)) - first < RIVALS]
+def nearest(groups: I64, apart: I64 | F64, most: int) -> I64:
+    """Indices of the nearest of each group, not more than `most`."""
+    order = np.lexsort((apart, groups))
+    first = np.searchsorted(groups[order], groups[order])
+    return order[np.arange(len(order)) - first < most]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from fingerprints import image_hash
+from fingerprints.arrays import U64
 from fingerprints.bits_table import BitsTable, Near
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
 from fingerprints.image_open import Pixels
 from fingerprints.image_signature import Signatures, unseal
-from fingerprints.kind import U64, Bits, Context
+from fingerprints.kind import Bits, Context
 from fingerprints.points_table import PointsTable
 from matcher import image_parts, image_told
 from matcher.image_verdict import (

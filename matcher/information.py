@@ -10,12 +10,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import lexer, winnow
+from fingerprints.arrays import F64, I64, U64
 from fingerprints.fold import Folded
 from fingerprints.interned import Codes
-from fingerprints.kind import U64
-from fingerprints.winnow import I64
 from matcher import ngrams
-from matcher.ngrams import DISTANCES, F64, RANKS, WORDS
+from matcher.ngrams import DISTANCES, RANKS, WORDS
 
 RARE = 18.0  # bits of a token that no table knows; a word is spelt instead
 SPELT, DIGIT, OTHER = 3.2, 3.3, 5.0  # bits of a letter, a digit and a letter beyond ASCII

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import background, winnow
+from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.fold import Folded
-from fingerprints.kind import U32, U64
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
 from fingerprints.tokens_table import TokensTable
-from fingerprints.winnow import I64, Mask
 from matcher.background import Public, public
 from matcher.boilerplate import Boilerplate
 from matcher.sample import of_grams

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
+from fingerprints.arrays import I64, U8, Mask
 from matcher.view import WHOLE, Stretch
 
-U8 = npt.NDArray[np.uint8]
-I64 = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
 AHEAD = 8  # zeros behind the text, so that looking ahead needs no care
 REACH = 600  # characters between marks of one window
 MARGIN = 200  # characters shown around a window's marks

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz.distance import OSA
 
-from fingerprints.kind import U64
+from fingerprints.arrays import U64
 from fingerprints.names_table import Name
 from fingerprints.transliterate import foreign, readings, sounds
 from matcher.name_forms import Form, forms, pieces

@@ -10,14 +10,9 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fingerprints import background, winnow
-from fingerprints.kind import U64
-from fingerprints.winnow import I64
-
-F64 = NDArray[np.float64]
-U16 = NDArray[np.uint16]
+from fingerprints.arrays import F64, I64, U16, U64
 
 WORDS = "words"
 DISTANCES, RANKS = "structure", "ranked"  # two models of tokens, by how they tell names apart

@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from fingerprints import background, image_hash, winnow
-from fingerprints.kind import U64
+from fingerprints.arrays import I64, U64, Mask
 from fingerprints.stream import Grams
-from fingerprints.winnow import I64, Mask
 
 HASH = 6  # bytes of a hash
 HASHES = 560  # of a page, all streams together

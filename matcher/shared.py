@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from fingerprints.arrays import I64
 from fingerprints.entry import Known
 from fingerprints.fold import Folded
-from fingerprints.winnow import I64, distinct
+from fingerprints.winnow import distinct
 from matcher import align, chain, information
 from matcher.align import Region, Spans
 from matcher.chain import Link
@@ -86,14 +87,6 @@ def measure(
         bits=round(bits, 2),
         origins=candidate.background.origins(candidate.grams[pairs[~own]]),
     )
-
-
-def most(candidate: Candidate, told: Told) -> float:
-    """More bits than any alignment of the candidate can tell: what its marks tell, one by one."""
-    own = candidate.own
-    ends = np.searchsorted(told.starts, candidate.ends[own])
-    starts = np.searchsorted(told.starts, candidate.starts[own])
-    return float((told.sums[ends] - told.sums[starts]).sum())
 
 
 def _told(pairs: I64, page: Spans, told: Told) -> float:

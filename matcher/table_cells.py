@@ -7,11 +7,10 @@ from functools import cache
 import numpy as np
 
 from fingerprints import cell_forms, cells
-from fingerprints.cell_bits import DATE, DIGIT, F64, word_bits
+from fingerprints.arrays import F64, I64, U64, Mask
+from fingerprints.cell_bits import DATE, DIGIT, word_bits
 from fingerprints.cell_marks import Marks, marks
 from fingerprints.fold import Folded, fold
-from fingerprints.kind import U64
-from fingerprints.winnow import I64, Mask
 
 NEAR = 30  # words within which two cells of a row must stand
 WORDS, GROUPS = 4, 7  # pieces of a cell: of any, of a number written in groups

@@ -7,9 +7,7 @@ from itertools import combinations
 import numpy as np
 
 from fingerprints import table_pairs
-from fingerprints.cell_bits import F64
-from fingerprints.kind import U64
-from fingerprints.winnow import I64
+from fingerprints.arrays import F64, I64, U64
 
 ROWS = 20_000  # of one table on one page that are looked at
 MORE = 1.0  # bits that more ways to choose a third cell make up

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from fingerprints.cell_bits import F64
+from fingerprints.arrays import F64
 from matcher.match import Reason
 from matcher.thresholds import Thresholds
 from matcher.verdict import Judged

@@ -7,14 +7,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from fingerprints import cells, table_pairs, winnow
+from fingerprints.arrays import I64, U32, Mask
 from fingerprints.entry import Known
 from fingerprints.keys import Keys
-from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from fingerprints.table_pairs import Profile
 from fingerprints.tokens_table import TokensTable
-from fingerprints.winnow import I64, Mask
 from matcher import table_verdict
 from matcher.found import Answer, Found
 from matcher.match import HITS, Evidence, NearMiss, Span

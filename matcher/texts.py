@@ -6,9 +6,9 @@ from functools import partial
 
 import numpy as np
 
+from fingerprints.arrays import U32
 from fingerprints.entry import Known
 from fingerprints.fold import fold
-from fingerprints.kind import U32
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from fingerprints.streams import STREAMS

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from fingerprints.arrays import I64, Mask
 from fingerprints.read.guess import looks_like_code
-from matcher.marks import I64, Lines, Marks, Mask, clusters, table
+from matcher.marks import Lines, Marks, clusters, table
 from matcher.view import Stretch, View, kept
 
 FEW = 5  # lines that have the prefix

@@ -7,7 +7,8 @@ from urllib.parse import unquote_to_bytes
 
 import numpy as np
 
-from matcher.marks import I64, Marks, table
+from fingerprints.arrays import I64
+from matcher.marks import Marks, table
 from matcher.view import Change, View, changed, changes
 
 FEW = 4  # marks near each other that make it worth while

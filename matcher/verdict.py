@@ -77,7 +77,7 @@ def judge(streams: Sequence[Shared], thresholds: Thresholds, entries: int = 0) -
 
 
 def may_tell(streams: Iterable[Shared], thresholds: Thresholds, entries: int = 0) -> bool:
-    """Whether a score that is not zero can come of these measures, or of anything below them."""
+    """Whether these measures, or anything below them, can reach a score that is told."""
     told = sum(
         _curve(one.kind, name, bits, thresholds)
         for one in streams

@@ -8,7 +8,7 @@ from itertools import chain
 
 import numpy as np
 
-from fingerprints.kind import U32
+from fingerprints.arrays import U32
 
 Stretch = tuple[int, int]  # half-open, in characters
 WHOLE = 0.5  # share of a text from which on all of it is rewritten

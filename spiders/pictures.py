@@ -11,7 +11,6 @@ from fingerprints.image_formats import heif_size, sniff
 SMALLEST = 200  # pixels on either side: below it are icons, flags and buttons
 LARGEST = 178_956_970  # pixels; beyond it Pillow refuses too
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF", "JPEG2000")
-MEDIA_TYPES = {f"image/{name}" for name in ("png", "jpeg", "jpg", "webp", "gif", "bmp", "tiff")}
 
 
 def size(data: bytes) -> tuple[int, int] | None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.stats import chi2
 
-F64 = NDArray[np.float64]
+from fingerprints.arrays import F64
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.images import twins
@@ -16,9 +15,9 @@ from benchmarks.images.parts_count import Curve
 from benchmarks.images.parts_labels import known
 from benchmarks.images.parts_run import Query, Row
 from benchmarks.images.sellers import EDITS
+from fingerprints.arrays import F64
 from matcher.image_evidence import learnt
 
-F64 = NDArray[np.float64]
 FOLDS = 5
 OVERLAP = 0.4  # as the matcher
 AHEAD = 2  # times what another picture is ahead counts against one

@@ -40,7 +40,7 @@ class Maker:
 
     def other(self, size: tuple[int, int]) -> Image.Image:
         """A picture of the pool, filling this size."""
-        return ImageOps.fit(_pooled(self.dice.choice(self.pool)), size)
+        return ImageOps.fit(_small(self.dice.choice(self.pool)), size)
 
 
 Edit = Callable[[Image.Image, Maker], Image.Image | None]
@@ -331,15 +331,8 @@ EDITS: dict[str, tuple[Edit, int]] = {  # the edit, and the quality of the JPEG
 }
 
 
-@lru_cache(maxsize=2)
-def _original(path: Path) -> Image.Image:
-    image = opened(path)
-    image.thumbnail((LONGEST, LONGEST))
-    return image
-
-
 @lru_cache(maxsize=400)
-def _pooled(path: Path) -> Image.Image:
+def _small(path: Path) -> Image.Image:
     image = opened(path)
     image.thumbnail((LONGEST, LONGEST))
     return image
@@ -347,7 +340,7 @@ def _pooled(path: Path) -> Image.Image:
 
 def edited(path: Path, name: str, pool: tuple[Path, ...]) -> bytes | None:
     """One edit of one picture as a JPEG; None where the edit cannot be made of it."""
-    image = _original(path)
+    image = _small(path)
     edit, quality = EDITS[name]
     seed = zlib.crc32(f"{path.parent.name}/{path.name} {name}".encode())
     made = edit(image, Maker(Random(seed), pool, path))  # noqa: S311 - fixed dice are the point

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.images.parts_run import pool
+from fingerprints.arrays import F32
 from fingerprints.image_features import MIRROR, features
 from fingerprints.image_open import open_picture
 from fingerprints.image_points import LONGEST, MOST
 from fingerprints.image_words import BITS, FILE, HALF
 
-F32 = NDArray[np.float32]
 AXES = 32  # of each half
 SAMPLE = 90_000
 ROUNDS = 12

@@ -13,10 +13,11 @@ from benchmarks.lookback.quality import KEYS
 from benchmarks.lookback.sources import around, foreign, works
 from benchmarks.text.measure import content
 from fingerprints import kinds
+from fingerprints.arrays import U64
 from fingerprints.blobs import Blobs
 from fingerprints.content import Text
 from fingerprints.entry import Entry
-from fingerprints.kind import U64, Context
+from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from fingerprints.snapshot_write import write
 from matcher import lookup

@@ -11,10 +11,11 @@ from benchmarks.lookback.sources import around, excerpt, foreign, works
 from benchmarks.text.measure import content
 from benchmarks.text.sources import Document
 from fingerprints import kinds
+from fingerprints.arrays import U64
 from fingerprints.blobs import Blobs
 from fingerprints.fold import fold
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Context, Tokens
+from fingerprints.kind import Context, Tokens
 from fingerprints.streams import STREAMS
 from fingerprints.winnow import keyed
 from hits.look import Part, Shared, shared

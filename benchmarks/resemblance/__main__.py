@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.resemblance import made, measure, peers, report, wild
-from benchmarks.resemblance.fit import F64, STRENGTHS, fit
+from benchmarks.resemblance.fit import STRENGTHS, fit
 from benchmarks.resemblance.labelled import NAMES, Pairs, irplag, java
 from benchmarks.resemblance.report import LEVELS, Java, Results, Row
+from fingerprints.arrays import F64
 from matcher.resemblance import shipped
 
 RESULTS = Path("benchmarks/results/resemblance.md")

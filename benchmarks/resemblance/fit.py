@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-F64 = NDArray[np.float64]
+from fingerprints.arrays import F64
+
 Labels = NDArray[np.bool_]
 STRENGTHS = (
     0.03,

@@ -7,7 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from benchmarks.data import root
-from benchmarks.resemblance.fit import F64, Labels
+from benchmarks.resemblance.fit import Labels
+from fingerprints.arrays import F64
 from matcher.resemblance_read import Traits, read
 from matcher.resemblance_signs import SIGNS, signs
 

@@ -6,9 +6,10 @@ import math
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from benchmarks.resemblance.fit import F64, Labels, balance, calibrated, fit
+from benchmarks.resemblance.fit import Labels, balance, calibrated, fit
 from benchmarks.resemblance.labelled import NAMES, Pairs
 from benchmarks.resemblance.measure import best_strength, without_own_task
+from fingerprints.arrays import F64
 from matcher.resemblance import FILE, Model
 
 FROM_TOKENS = 300.0  # IR-Plag's originals have 62 to 187: the term is nothing there

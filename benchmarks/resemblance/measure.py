@@ -6,8 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.resemblance.fit import F64, STRENGTHS, Labels, calibrated, fit
+from benchmarks.resemblance.fit import STRENGTHS, Labels, calibrated, fit
 from benchmarks.resemblance.labelled import Pairs
+from fingerprints.arrays import F64
 
 ROUNDS = 2_000  # of the bootstrap
 BINS = 10

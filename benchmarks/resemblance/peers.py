@@ -9,8 +9,8 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from benchmarks import peers_env
-from benchmarks.resemblance.fit import F64
 from benchmarks.resemblance.labelled import Pairs
+from fingerprints.arrays import F64
 
 CHILD = Path(__file__).parent / "copydetect_child.py"
 SETTINGS = ((25, 30), (15, 20))  # noise and guarantee: its default, and a finer one

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import numpy.typing as npt
 
+from fingerprints.arrays import U64
+
 LINES, SAID, LEAST = 3, 40, 4  # lines of a run, letters and digits of it and of each line
 RUN, STEP = 60, 8  # letters and digits; works are looked at every so many
 GRAM = RUN - STEP + 1  # any shared run holds one that starts at a multiple of STEP
@@ -29,7 +31,6 @@ IMPORT = re.compile(
 )
 NOT_WORD = re.compile(r"[\W_]+")
 SPACE = re.compile(r"\s+")
-U64 = npt.NDArray[np.uint64]
 
 
 def compared(text: str) -> list[str]:

@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from benchmarks.text import measure, pages
 from benchmarks.text.halves import half
 from benchmarks.text.pages import Page
+from fingerprints.arrays import F64
 from fingerprints.background import FOLDER
 from fingerprints.content import Content, Text
 from fingerprints.snapshot import Snapshot
@@ -38,7 +39,6 @@ RIDGE, SMOOTH = 2.0, 100.0  # against steep slopes, and against kinks in a curve
 ROUNDS = 4  # the strongest part of a page is chosen anew
 CLASS = 40  # pages of one class of the calibration, before classes are pooled
 KINDS = ("text_chars@1", "text_words@1", "code_tokens@1")
-F64 = NDArray[np.float64]
 SIZES = {reason: len(knots) - 1 for reason, knots in verdict.KNOTS.items()}
 PLACES = [reason for _ in KINDS for reason, size in SIZES.items() for _ in range(size)]
 KINKS = np.array(

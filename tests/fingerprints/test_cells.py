@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from fingerprints import cell_bits, cells, table_pairs
+from fingerprints.arrays import U64
 from fingerprints.blobs import Blobs
 from fingerprints.content import Table
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Context, Tokens
+from fingerprints.kind import Context, Tokens
 from fingerprints.winnow import keyed
 
 KEYS = Keys(b"k" * 32)

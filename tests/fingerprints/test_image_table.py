@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 
 from fingerprints import snapshot
+from fingerprints.arrays import U64
 from fingerprints.bits_table import BitsTable
 from fingerprints.keys import Keys
-from fingerprints.kind import U64, Bits
+from fingerprints.kind import Bits
 from fingerprints.snapshot import Entry, Snapshot
 
 KEYS = Keys(b"k" * 32)

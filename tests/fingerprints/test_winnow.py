@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fingerprints import winnow
+from fingerprints.arrays import U64
 from fingerprints.keys import Keys
-from fingerprints.kind import U64
 from fingerprints.stream import Stream
 from fingerprints.streams import STREAMS
 

@@ -10,7 +10,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Image
 from fingerprints.errors import CopywatchError
 from fingerprints.keys import Keys
-from hits.captures import Captures, bodies, drop_unused
+from hits.captures import Captures, bodies
 from spiders.sighting import Capture, Sighting
 from tests.hits.made import sighting
 
@@ -134,11 +134,3 @@ def test_a_file_name_from_a_damaged_record_cannot_leave_the_folder(tmp_path: Pat
     told = {"file": "../secret.txt", "records": {"a": {"offset": 0}}}
     with pytest.raises(CopywatchError, match="is not here"):
         Captures(tmp_path / "captures").read(told, "a")
-
-
-def test_bodies_that_became_no_hit_are_dropped(blobs: Blobs, seen: Sighting) -> None:
-    picture = blobs.put(PICTURE)
-    assert drop_unused([seen], {picture}, blobs) == 1
-    assert blobs.get(picture) == PICTURE
-    with pytest.raises(FileNotFoundError):
-        blobs.get(seen.captures[0].sha256)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import sqlalchemy as sa
-from numpy.typing import NDArray
 
+from fingerprints.arrays import U64
 from fingerprints.errors import CopywatchError
 from hits import samples
 from hits.look import Part, Past, look
@@ -21,7 +21,6 @@ from hits.tables import samples as rows
 from matcher.sample import packed
 
 DAY = "2026-03-01T10:00:00+00:00"
-U64 = NDArray[np.uint64]
 Fill = Callable[..., None]
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from fingerprints.winnow import Mask
+from fingerprints.arrays import Mask
 from matcher.image_blocks import STEP, WINDOW, Blocks
 from matcher.image_frames import Box, agreed, on_page, visible_part
 
