@@ -7,7 +7,7 @@ from pathlib import Path
 from PIL import Image
 
 from fingerprints import bounded
-from fingerprints.image_open import PATIENCE, open_picture
+from fingerprints.image_open import open_picture
 
 LARGE, SMALL = 512, 112
 QUALITY = 86
@@ -35,7 +35,9 @@ def _small(path: Path) -> bytes:
 
 
 def _draw(path: Path, side: int) -> bytes:
-    made = bounded.call(draw, str(path), side, seconds=SECONDS, patience=PATIENCE, in_all=True)
+    made = bounded.call(
+        draw, str(path), side, seconds=SECONDS, patience=bounded.PATIENCE, in_all=True
+    )
     if not isinstance(made, bytes):
         message = "a drawn picture is bytes"
         raise TypeError(message)

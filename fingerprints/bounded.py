@@ -7,7 +7,7 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
@@ -18,6 +18,7 @@ START_SECONDS = 60.0  # a loaded machine imports slowly; the function's own time
 KEPT = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}  # no key, no token
 SINGLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 LETTERS = 300  # of a reason
+PATIENCE = 5.0  # times the seconds of the processor that a loaded machine may take by the clock
 FAT = 96 * child.MEGABYTE  # resident at rest; above, a call that counts all gets a fresh child
 
 
@@ -32,6 +33,7 @@ class Runner:
         self.lock = threading.Lock()
         self.process: subprocess.Popen[bytes] | None = None
         self.rest = 0  # bytes the child took when it was first at rest
+        self.spent = 0.0  # seconds of the processor that all calls took
 
     def call(self, request: bytes, limits: child.Limits) -> Any:
         """Send one pickled (function, arguments) and wait for its answer."""
@@ -49,8 +51,21 @@ class Runner:
         if limits.in_all and self.process and _resident(self.process) > FAT:
             self.stop()  # what earlier calls left behind must not count for this one
         process = self._started(child.packed(limits) + request)
-        seconds, megabytes = limits.seconds, limits.megabytes
-        late = f"took longer than {seconds:g} s"
+        with self._counting(process, limits.seconds):
+            return self._answer(process, limits)
+
+    @contextlib.contextmanager
+    def _counting(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
+        """A child that is gone is taken to have used up what it was allowed."""
+        before = child.spent(process.pid)
+        try:
+            yield
+        finally:
+            now = child.spent(process.pid)
+            self.spent += now - before if now else seconds
+
+    def _answer(self, process: subprocess.Popen[bytes], limits: child.Limits) -> Any:
+        megabytes, late = limits.megabytes, f"took longer than {limits.seconds:g} s"
         try:
             status, payload = _receive(process, limits.wall, child.answer_max(megabytes))
         except TimeoutError as error:
@@ -151,6 +166,11 @@ def _ending(process: subprocess.Popen[bytes], late: str) -> str:
 RUNNER = Runner()
 atexit.register(RUNNER.stop)
 os.register_at_fork(after_in_child=RUNNER.forget)
+
+
+def spent() -> float:
+    """Seconds of the processor that the calls of this process have taken; 0 where not told."""
+    return RUNNER.spent
 
 
 def call(

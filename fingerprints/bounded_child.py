@@ -120,6 +120,15 @@ def pages(statm: str, field: int) -> int:
     return int(Path(statm).read_text().split()[field]) * resource.getpagesize()
 
 
+def spent(process: int) -> float:
+    """Seconds of the processor, user and system (proc(5), stat); 0 where there is none to ask."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def size_now() -> int:
     """Bytes of address space this process takes."""
     return pages("/proc/self/statm", SIZE)

@@ -41,7 +41,7 @@ MOVING = {"PNG", "WEBP", "GIF", "AVIF", "TIFF"}  # the pages of a TIFF are frame
 PIXELS_ALPHA = 32 * MILLION  # four bytes each, twice
 PIXELS_WAVES = 40 * MILLION  # of a progressive JPEG, which is held whole as 16 bit coefficients
 BYTES = 160 << 20
-SECONDS, MEGABYTES, PATIENCE = 2.0, 512, 5.0
+SECONDS, MEGABYTES = 2.0, 512
 FRAMES_SEEN = 48
 FRAMES_KEPT = 4
 FRAMES_PIXELS = 24 * MILLION  # of all frames but the first
@@ -76,7 +76,12 @@ class Picture:
 def open_bounded(path: str) -> Picture:
     """`open_picture` in the bounded process: 2 s of the processor, 512 MB with all libraries."""
     picture: Picture = bounded.call(
-        open_picture, path, seconds=SECONDS, megabytes=MEGABYTES, patience=PATIENCE, in_all=True
+        open_picture,
+        path,
+        seconds=SECONDS,
+        megabytes=MEGABYTES,
+        patience=bounded.PATIENCE,
+        in_all=True,
     )
     return picture
 

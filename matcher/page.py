@@ -4,7 +4,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from time import monotonic
+from time import thread_time
 
 from fingerprints import bounded, image_hash, table_pairs
 from fingerprints.content import Code, Content, File, Image, Table, Text
@@ -26,8 +26,9 @@ from matcher.view import View
 LONGEST = 1_000_000  # characters of one content that are compared in SECONDS
 CHARACTERS = 2_000_000  # of one page, all views and archive members together, in SECONDS
 SECONDS = 2.0  # for one page; more lets more be read
-MEGABYTES = 256
+MEGABYTES = 256  # for the process that opens files
 CONTENTS = 2_000  # of one page, archives opened
+opening = partial(bounded.call, megabytes=MEGABYTES, patience=bounded.PATIENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,16 @@ class Piece:
 class Page:
     """What one page gave so far, and what is left to spend on it."""
 
-    until: float  # on the monotonic clock
+    seconds: float  # of the processor, in this thread and in the process that opens files
     room: int  # characters
     answer: Answer = field(default_factory=Answer)
     compared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    begun: float = field(default_factory=lambda: thread_time() + bounded.spent())
+
+    @property
+    def left(self) -> float:
+        """Seconds of the processor."""
+        return self.seconds - (thread_time() + bounded.spent() - self.begun)
 
     def unreadable(self, where: str, reason: str) -> None:
         """Count what was not read."""
@@ -75,7 +82,7 @@ class Matcher:
 
     def examine(self, contents: Sequence[Content], title: str = "") -> Examined:
         """Compare everything on a page; what cannot be read is counted, never raised."""
-        page = Page(monotonic() + self.seconds, self._scaled(CHARACTERS))
+        page = Page(self.seconds, self._scaled(CHARACTERS))
         if title:
             self._words(Text(title), Piece(Text(title), where="title"), page)
         waiting = deque(Piece(content, where=content.where) for content in contents)
@@ -154,12 +161,12 @@ class Matcher:
         name = file.name or file.where or "file"
         path = str(self.context.blobs.path(file.sha256))
         shown = piece.where or file.url or name
-        call = partial(bounded.call, archives.unpack_path, path, name)
+        call = partial(opening, archives.unpack_path, path, name)
         for how, content in self._opened(call, shown, page):
             yield Piece(content, (*piece.how, *how), shown)
 
     def _inner(self, blob: Inner, piece: Piece, page: Page) -> Iterator[Piece]:
-        call = partial(bounded.call, archives.unpack, blob.data, "encoded file")
+        call = partial(opening, archives.unpack, blob.data, "encoded file")
         for how, content in self._opened(call, piece.where, page):
             yield Piece(content, (*piece.how, *blob.how, *how), piece.where, piece.blob or blob)
 
@@ -167,12 +174,12 @@ class Matcher:
         self, call: Callable[..., tuple[list[archives.Inside], list[str]]], shown: str, page: Page
     ) -> list[archives.Inside]:
         """Contents of a file, from the bounded process; problems are counted."""
-        left = page.until - monotonic()
+        left = page.left
         if left <= 0:
             page.unreadable(shown, f"the page took longer than {self.seconds:g} s")
             return []
         try:
-            found, problems = call(str(self.context.blobs.root), seconds=left, megabytes=MEGABYTES)
+            found, problems = call(str(self.context.blobs.root), seconds=left)
         except Unreadable as reason:
             page.unreadable(shown, str(reason))
             return []

@@ -39,6 +39,23 @@ def gone(process: int) -> bool:
     return not alive(process)
 
 
+def test_what_calls_spend_is_counted_in_time_of_the_processor() -> None:
+    bounded.call(time.sleep, 0.0)
+    before = bounded.spent()
+    bounded.call(time.sleep, 0.4)
+    assert bounded.spent() - before < 0.2
+    bounded.call(_busy, 0.4)
+    assert 0.3 < bounded.spent() - before < 0.8
+    assert refused(_busy, 30.0, seconds=0.5, patience=50)
+    assert bounded.spent() - before > 0.75
+
+
+def _busy(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
 def test_a_result_comes_back_from_another_process_which_stays() -> None:
     child = bounded.call(os.getpid)
     assert child != os.getpid()
