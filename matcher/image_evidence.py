@@ -132,7 +132,6 @@ class Learnt:
     slope: float  # of the logarithm of the odds of a copy, by score
     start: float
     copy: float  # score from which a copy is told
-    beaten: float  # by how much a better explanation of the same place must score more
 
 
 @lru_cache(maxsize=1)

@@ -1,23 +1,28 @@
 """Tier 2: protected pictures that a picture shows in part, turned, mirrored, pasted or covered."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import combinations
 
 import cv2
 import numpy as np
 
-from fingerprints.arrays import F64
+from fingerprints.arrays import F64, Mask
 from fingerprints.image_features import features
 from fingerprints.image_open import Pixels
 from fingerprints.points_table import PointsTable
 from matcher.image_evidence import Aligned, aligned, learnt
+from matcher.image_rivals import Rivalry, rivalry
 from matcher.image_votes import candidates
 
 LONGEST = 416  # pixels at which a picture of the page is described
 MOST = 400  # of its features
 LEAST = 6
-SHAPE = 0.05  # by which the ratio of the sides may differ in one photo
-LEVELS = 6.0  # and its pixels, of 255
 OVERLAP = 0.4  # of the smaller quadrilateral, from which two pictures explain the same place
+BOARD = 128  # cells on a side, to see what two quadrilaterals share
+AHEAD = 2  # times what another is ahead counts against a picture
+Compare = Callable[[Aligned, Aligned], Rivalry]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -25,13 +30,13 @@ class Placed:
     """One protected picture in a picture; `beaten` by another that explains the place better."""
 
     one: Aligned
-    beaten: float  # score by which the best other one is ahead, 0 where none is
+    beaten: float  # by how much the best other one is ahead, 0 where none is
     by: str = ""  # its part
 
     @property
     def score(self) -> float:
-        """The score less twice of what another is ahead."""
-        return self.one.score - 2 * self.beaten
+        """What counts."""
+        return counted(self.one.score, self.beaten)
 
 
 def placed(page: Pixels, table: PointsTable) -> list[Placed]:
@@ -46,44 +51,56 @@ def placed(page: Pixels, table: PointsTable) -> list[Placed]:
         one = aligned(page, sides[candidate.mirrored], own, candidate)
         if one is not None and (one.entry not in best or best[one.entry].score < one.score):
             best[one.entry] = one
-    return ranked(list(best.values()))
+    return ranked(list(best.values()), partial(rivalry, page))
 
 
-def ranked(best: list[Aligned]) -> list[Placed]:
+def ranked(best: list[Aligned], compare: Compare) -> list[Placed]:
     """Each protected picture's best, against the others that claim its place; surest first."""
-    made = [_against(one, best) for one in best]
+    scores, places = [one.score for one in best], [one.there for one in best]
+    lost = contested(scores, places, lambda one, other: compare(best[one], best[other]))
+    made = [
+        Placed(one, beaten, best[by].own.part if beaten else "")
+        for one, (beaten, by) in zip(best, lost, strict=True)
+    ]
     return sorted(made, key=lambda p: (-p.score, p.one.own.asset, p.one.own.part))
 
 
-def _against(one: Aligned, others: list[Aligned]) -> Placed:
-    """A place has one original: what fits worse than another is only alike."""
-    rivals = [o for o in others if o is not one and o.score > one.score and _meet(one, o)]
-    best = max(rivals, key=lambda o: o.score, default=None)
-    if best is None or _same(one, best):
-        return Placed(one, 0.0)
-    return Placed(one, best.score - one.score, best.own.part)
+def contested(
+    scores: Sequence[float], places: Sequence[F64], compare: Callable[[int, int], Rivalry]
+) -> list[tuple[float, int]]:
+    """By how much, and by which, each of some pictures is beaten; 0 where it is not.
+
+    A place (a quadrilateral, (4, 2)) has one original: what fits worse than another is only alike.
+    The score tells; of two that both could be copies, also what tells them apart.
+    """
+    lost = [(0.0, at) for at in range(len(scores))]
+    for one, other in combinations(range(len(scores)), 2):
+        if not _meet(places[one], places[other]):
+            continue
+        lead = scores[one] - scores[other]
+        if min(scores[one], scores[other]) >= learnt().copy:
+            told = compare(one, other)
+            lead = 0.0 if told.one_photo else lead + told.lead
+        loser, winner = (other, one) if lead > 0 else (one, other)
+        lost[loser] = max(lost[loser], (abs(lead), winner))
+    return lost
 
 
-def _meet(one: Aligned, other: Aligned) -> bool:
-    first, second = (cv2.convexHull(side.there.astype(np.float32)) for side in (one, other))
-    shared = cv2.intersectConvexConvex(first, second)[0]
-    smaller = min(cv2.contourArea(first), cv2.contourArea(second))
-    return bool(shared > OVERLAP * smaller)
+def counted(score: float, beaten: float) -> float:
+    """A score; of a picture that lost its place one below that of a copy, less what it lost."""
+    return score if beaten <= 0 else min(score, learnt().copy) - AHEAD * beaten
 
 
-def _same(one: Aligned, other: Aligned) -> bool:
-    """Whether two protected pictures are one photograph: their thumbnails agree everywhere."""
-    if abs(one.score - other.score) > learnt().beaten:
-        return False
-    sizes = [side.own.kept.thumb.shape[:2] for side in (one, other)]
-    small = (64, 64)
-    if abs(sizes[0][0] * sizes[1][1] / (sizes[0][1] * sizes[1][0]) - 1) > SHAPE:
-        return False
-    first, second = (
-        cv2.resize(side.own.kept.thumb, small, interpolation=cv2.INTER_AREA).astype(np.float64)
-        for side in (one, other)
-    )
-    return float(np.abs(first - second).mean()) < LEVELS
+def _meet(one: F64, other: F64) -> bool:
+    first, second = map(_painted, (one, other))
+    return bool((first & second).sum() > OVERLAP * min(first.sum(), second.sum()))
+
+
+def _painted(corners: F64) -> Mask:
+    """A quadrilateral on a board; clipping polygons fails where two nearly coincide."""
+    board = np.zeros((BOARD, BOARD), np.uint8)
+    hull = cv2.convexHull(np.round(np.clip(corners, 0, 1) * (BOARD - 1)).astype(np.int32))
+    return np.asarray(cv2.fillConvexPoly(board, hull, 1).astype(bool))
 
 
 def area(corners: F64) -> float:

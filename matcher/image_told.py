@@ -24,7 +24,7 @@ def verdict(found: Placed) -> tuple[Verdict | None, str]:
     one, limit = found.one, learnt().copy
     if one.score < limit:
         return None, ""
-    if found.beaten > 0 and found.score < limit:
+    if found.beaten > 0:
         alike = one.agreeing >= SHARED
         told: Verdict = "same product?" if alike else "shared element"
         return told, f"{PurePosixPath(found.by).name} fits the same place better"

@@ -10,7 +10,7 @@ import shutil
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from random import Random
 
@@ -28,9 +28,11 @@ from fingerprints.image_features import features
 from fingerprints.image_open import Pixels, open_picture
 from fingerprints.snapshot import Entry, Snapshot
 from matcher import image_parts
-from matcher.image_evidence import aligned
+from matcher.image_evidence import Aligned, aligned
+from matcher.image_rivals import Rivalry, rivalry
 from matcher.image_votes import candidates
 
+UNTOLD = Rivalry(1e6, 0.0)
 PEERS = ("phash 64", "phash 256", "dhash 64", "dhash 256", "whash 64", "pdqhash")
 
 
@@ -55,6 +57,14 @@ class Query:
     edit: str
     rows: tuple[Row, ...]
     peers: dict[str, bytes]
+    rivals: dict[tuple[str, str], Rivalry] = field(default_factory=dict)
+
+    def between(self, one: str, other: str) -> Rivalry:
+        """What tells two protected pictures apart; nothing where they were not compared."""
+        if (one, other) in self.rivals:
+            return self.rivals[one, other]
+        told = self.rivals.get((other, one), UNTOLD)
+        return Rivalry(told.differ, -told.lead)
 
 
 def pool() -> tuple[Path, ...]:
@@ -150,23 +160,47 @@ def _ask(path: Path, edit: str, body: bytes) -> Query:
     file.write_bytes(body)
     pixels = open_picture(str(file)).frames[0]
     file.unlink()
-    return Query(named(path), edit, tuple(_rows(pixels)), _peers(pixels))
+    rows, rivals = _rows(pixels)
+    return Query(named(path), edit, rows, _peers(pixels), rivals)
 
 
-def _rows(pixels: Pixels) -> Iterator[Row]:
+def _rows(pixels: Pixels) -> tuple[tuple[Row, ...], dict[tuple[str, str], Rivalry]]:
     table = _table().points
     found = features(pixels, image_parts.LONGEST, image_parts.MOST)
     if len(found) < image_parts.LEAST:
-        return
+        return (), {}
     chosen, sides = candidates(found, pixels.shape[1], table)
-    for candidate in chosen:
-        one = aligned(pixels, sides[candidate.mirrored], table.entry(candidate.entry), candidate)
-        if one is not None:
-            there = tuple((float(x), float(y)) for x, y in one.there)
-            yield Row(
-                one.own.part, one.mirrored, astuple(one.numbers), one.visible, one.agreeing,
-                one.colour, there,
-            )  # fmt: skip
+    made = [
+        one
+        for candidate in chosen
+        if (
+            one := aligned(
+                pixels, sides[candidate.mirrored], table.entry(candidate.entry), candidate
+            )
+        )
+    ]
+    return tuple(map(_row, made)), _rivals(pixels, made)
+
+
+def _row(one: Aligned) -> Row:
+    there = tuple((float(x), float(y)) for x, y in one.there)
+    return Row(
+        one.own.part, one.mirrored, astuple(one.numbers), one.visible, one.agreeing, one.colour,
+        there,
+    )  # fmt: skip
+
+
+def _rivals(pixels: Pixels, made: list[Aligned]) -> dict[tuple[str, str], Rivalry]:
+    """Of pictures that claim one place: asked of the matcher, so that both mean the same pairs."""
+    best = {one.own.part: one for one in sorted(made, key=lambda one: one.score)}
+    found: dict[tuple[str, str], Rivalry] = {}
+
+    def compare(one: Aligned, other: Aligned) -> Rivalry:
+        found[one.own.part, other.own.part] = told = rivalry(pixels, one, other)
+        return told
+
+    image_parts.ranked(list(best.values()), compare)
+    return found
 
 
 def _peers(pixels: Pixels) -> dict[str, bytes]:

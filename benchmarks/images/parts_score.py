@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from scipy.optimize import minimize
 
@@ -17,10 +16,9 @@ from benchmarks.images.parts_run import Query, Row
 from benchmarks.images.sellers import EDITS
 from fingerprints.arrays import F64
 from matcher.image_evidence import learnt
+from matcher.image_parts import contested, counted
 
 FOLDS = 5
-OVERLAP = 0.4  # as the matcher
-AHEAD = 2  # times what another picture is ahead counts against one
 SHARES = (0.25, 0.5, 0.75, 1.0, 1.5)
 
 
@@ -57,11 +55,11 @@ def folds(queries: Sequence[Query]) -> dict[str, int]:
     return {name: zlib.crc32(family[name].encode()) % FOLDS for name in names}
 
 
-_SCORED: dict[tuple[str, str, tuple[float, ...]], list[tuple[Row, float, float]]] = {}
+_SCORED: dict[tuple[str, str, tuple[float, ...]], list[tuple[Row, float]]] = {}
 
 
-def best(query: Query, weights: Sequence[float]) -> list[tuple[Row, float, float]]:
-    """For each protected picture its best row, its score, and by how much another is ahead.
+def best(query: Query, weights: Sequence[float]) -> list[tuple[Row, float]]:
+    """For each protected picture its best row, and its score against those that claim its place.
 
     Kept: folds ask for the same few weights again and again.
     """
@@ -71,23 +69,22 @@ def best(query: Query, weights: Sequence[float]) -> list[tuple[Row, float, float
     return _SCORED[key]
 
 
-def _scored(query: Query, weights: Sequence[float]) -> list[tuple[Row, float, float]]:
+def _scored(query: Query, weights: Sequence[float]) -> list[tuple[Row, float]]:
     found: dict[str, tuple[Row, float]] = {}
     for row in query.rows:
         value = float(np.dot(weights, row.numbers))
         if row.protected not in found or found[row.protected][1] < value:
             found[row.protected] = (row, value)
-    made = []
-    for row, value in found.values():
-        ahead = [v for r, v in found.values() if v > value and _meet(row, r)]
-        made.append((row, value, max(ahead, default=value) - value))
-    return made
-
-
-def _meet(one: Row, other: Row) -> bool:
-    first, second = (cv2.convexHull(np.array(row.there, np.float32)) for row in (one, other))
-    shared = cv2.intersectConvexConvex(first, second)[0]
-    return bool(shared > OVERLAP * min(cv2.contourArea(first), cv2.contourArea(second)))
+    rows = [row for row, _ in found.values()]
+    lost = contested(
+        [value for _, value in found.values()],
+        [np.array(row.there) for row in rows],
+        lambda one, other: query.between(rows[one].protected, rows[other].protected),
+    )
+    return [
+        (row, counted(value, beaten))
+        for (row, value), (beaten, _) in zip(found.values(), lost, strict=True)
+    ]
 
 
 def alike(one: str, other: str) -> str:
@@ -122,9 +119,9 @@ def _weights(share: float, start: Sequence[float]) -> tuple[float, ...]:
 def _average(queries: Sequence[Query], weights: Sequence[float], asked: int) -> tuple[float, float]:
     """Recall before the first wrong pairs, and uAP."""
     told = [
-        (value - AHEAD * ahead, row.protected == query.source)
+        (value, row.protected == query.source)
         for query in queries
-        for row, value, ahead in best(query, weights)
+        for row, value in best(query, weights)
         if row.protected == query.source or not alike(query.source, row.protected)
     ]
     curve = Curve.of([t[0] for t in told], [t[1] for t in told], asked, 1)
@@ -135,9 +132,9 @@ def _platt(queries: Sequence[Query], weights: Sequence[float]) -> tuple[float, f
     """Slope and start of the log-odds by score, over all verified candidates."""
     values, right = [], []
     for query in queries:
-        for row, value, ahead in best(query, weights):
+        for row, value in best(query, weights):
             if row.protected == query.source or not alike(query.source, row.protected):
-                values.append(value - AHEAD * ahead)
+                values.append(value)
                 right.append(row.protected == query.source)
     x, signs = np.array(values), np.where(np.array(right), 1.0, -1.0)
 
@@ -175,8 +172,7 @@ def shipped(queries: Sequence[Query]) -> list[Pair]:
 
 def _pairs(query: Query, model: Model, fold: int) -> list[Pair]:
     made = []
-    for row, value, ahead in best(query, model.weights):
-        score = value - AHEAD * ahead
+    for row, score in best(query, model.weights):
         odds = model.slope * score + model.start
         made.append(
             Pair(

@@ -6,6 +6,7 @@ Tier 1, which is asked first and ends the search where it finds a whole copy, is
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -20,6 +21,7 @@ from fingerprints.snapshot import Snapshot
 from matcher.image_evidence import Aligned, Numbers, score
 from matcher.image_frames import Box
 from matcher.image_parts import ranked
+from matcher.image_rivals import Rivalry
 from matcher.image_told import verdict
 from matcher.match import HITS
 
@@ -57,7 +59,7 @@ def said(queries: Sequence[Query]) -> Iterator[Said]:
         stranger = query.source.startswith("grocery")
         edit = query.edit or (STRANGER if stranger else AS_IS)
         own = "" if stranger else query.source
-        for found in ranked(_best(query, shelf)):
+        for found in ranked(_best(query, shelf), partial(_between, query)):
             part = found.one.own.part
             told = verdict(found)[0] or "nothing"
             if told != "nothing" or part == own:
@@ -82,6 +84,10 @@ def _best(query: Query, shelf: dict[str, Pointed]) -> list[Aligned]:
         if row.protected not in best or best[row.protected].score < one.score:
             best[row.protected] = one
     return list(best.values())
+
+
+def _between(query: Query, one: Aligned, other: Aligned) -> Rivalry:
+    return query.between(one.own.part, other.own.part)
 
 
 def _again(row: Row, own: Pointed) -> Aligned:
