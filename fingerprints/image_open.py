@@ -66,18 +66,19 @@ TURNED = {
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
-    """Upright RGB frames of at most SIDE pixels (one, but for an animation) and the true size."""
+    """Upright RGB frames, scaled down (one, but for an animation), and the true size."""
 
     frames: tuple[Pixels, ...]  # (height, width, 3)
     width: int
     height: int
 
 
-def open_bounded(path: str) -> Picture:
+def open_bounded(path: str, side: int = SIDE) -> Picture:
     """`open_picture` in the bounded process: 2 s of the processor, 512 MB with all libraries."""
     picture: Picture = bounded.call(
         open_picture,
         path,
+        side,
         seconds=SECONDS,
         megabytes=MEGABYTES,
         patience=bounded.PATIENCE,
@@ -86,8 +87,8 @@ def open_bounded(path: str) -> Picture:
     return picture
 
 
-def open_picture(path: str) -> Picture:
-    """Read a picture; Unreadable says in plain words why it cannot be."""
+def open_picture(path: str, side: int = SIDE) -> Picture:
+    """A picture of at most `side` pixels, drawings of SIDE; Unreadable says why in plain words."""
     size = Path(path).stat().st_size
     if not size:
         raise Unreadable("is empty")
@@ -102,7 +103,7 @@ def open_picture(path: str) -> Picture:
             raise Unreadable(f"is not a picture that can be read ({NAMES})")
         try:
             with _image(file, kind) as image:
-                return _read(image, kind, head, size)
+                return _read(image, kind, head, size, side)
         except Image.DecompressionBombError as error:
             raise Unreadable(_too_many(str(error), kind)) from error
         except (UnidentifiedImageError, *BROKEN) as error:
@@ -156,17 +157,17 @@ def _many(pixels: int, most: int) -> str:
     )
 
 
-def _read(image: Image.Image, kind: str, head: bytes, size: int) -> Picture:
+def _read(image: Image.Image, kind: str, head: bytes, size: int, side: int) -> Picture:
     _check(image, kind, size)
     width, height = image.size
-    image.draft(None, (2 * SIDE, 2 * SIDE))  # a JPEG is decoded at a half, quarter or eighth
+    image.draft(None, (2 * side, 2 * side))  # a JPEG is decoded at a half, quarter or eighth
     if isinstance(image, Jpeg2KImagePlugin.Jpeg2KImageFile):
-        image.reduce = _halvings(image, head)
+        image.reduce = _halvings(image, head, side)
     image.load()  # before EXIF is asked for: PNG reads all for it, and TIFF turns itself
     turn = TURNED.get(_orientation(image))
     if turn is not None and turn.value >= Image.Transpose.ROTATE_90 and turn != TURNED[3]:
         width, height = height, width
-    frames = [_upright(frame, turn) for frame in _frames(image, kind)]
+    frames = [_upright(frame, turn) for frame in _frames(image, kind, side)]
     return Picture(tuple(frames), width, height)
 
 
@@ -184,12 +185,12 @@ def _check(image: Image.Image, kind: str, size: int) -> None:
         raise Unreadable(CUT)
 
 
-def _halvings(image: Image.Image, head: bytes) -> int:
+def _halvings(image: Image.Image, head: bytes, side: int) -> int:
     """How often a JPEG 2000 is halved while it is decoded; the file says how often it can be."""
     stream = head.partition(b"\xff\x4f\xff\x51")[2]
     style = stream.partition(b"\xff\x52")[2]  # COD (ISO 15444-1, A.6.1)
     levels = style[7] if len(style) > 7 else HALVINGS  # noqa: PLR2004 - where it stands
-    wanted = (max(image.size) // (2 * SIDE)).bit_length() - 1
+    wanted = (max(image.size) // (2 * side)).bit_length() - 1
     return max(0, min(wanted, levels, 16))
 
 
@@ -201,10 +202,10 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _frames(image: Image.Image, kind: str) -> Iterator[Image.Image]:
+def _frames(image: Image.Image, kind: str, side: int) -> Iterator[Image.Image]:
     """The first frame, and of an animation a few more that differ, within limits."""
     until, room = process_time() + FRAMES_SECONDS, FRAMES_PIXELS
-    kept = [first := plain(image)]
+    kept = [first := plain(image, side)]
     yield first
     if kind not in MOVING:
         return
@@ -212,7 +213,7 @@ def _frames(image: Image.Image, kind: str) -> Iterator[Image.Image]:
         if len(kept) == FRAMES_KEPT or process_time() > until or not _seek(image, number, room):
             return
         room -= image.width * image.height
-        frame = plain(image)
+        frame = plain(image, side)
         if all(_differ(frame, other) > NEW_FRAME for other in kept):
             kept.append(frame)
             yield frame

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-SIDE = 512  # longest side of what is kept
+SIDE = 512  # longest side of what is kept, unless a caller wants more
 BAND = 4_000_000  # pixels that are changed at a time
 ALPHA = {"RGBA", "LA", "PA", "La", "RGBa"}
 DEEP = {"I", "F", "I;16", "I;16B", "I;16L", "I;16N"}
@@ -19,38 +19,38 @@ def has_alpha(image: Image.Image) -> bool:
     return image.mode in ALPHA or "transparency" in image.info
 
 
-def plain(image: Image.Image) -> Image.Image:
-    """At most SIDE pixels a side, 8 bits, L or RGB; what is clear is white."""
+def plain(image: Image.Image, side: int = SIDE) -> Image.Image:
+    """At most so many pixels a side, 8 bits, L or RGB; what is clear is white."""
     if image.mode in DEEP:
-        return _deep(image)
+        return _deep(image, side)
     if image.mode in {"L", "RGB"} and not has_alpha(image):
-        return scaled(image)
+        return scaled(image, side)
     if image.width * image.height <= BAND:
-        return _flat(image)
-    return scaled(_in_bands(image))
+        return _flat(image, side)
+    return scaled(_in_bands(image, side), side)
 
 
-def scaled(image: Image.Image) -> Image.Image:
+def scaled(image: Image.Image, side: int) -> Image.Image:
     """Every pixel weighs the same; a small picture is copied."""
-    scale = SIDE / max(image.size)
+    scale = side / max(image.size)
     if scale >= 1:
         return image.copy()
-    width, height = (max(1, round(side * scale)) for side in image.size)
+    width, height = (max(1, round(length * scale)) for length in image.size)
     return image.resize((width, height), Image.Resampling.BOX)
 
 
-def _flat(image: Image.Image) -> Image.Image:
+def _flat(image: Image.Image, side: int) -> Image.Image:
     """Scaled down, and laid on white when it has alpha."""
     if not has_alpha(image):
-        return scaled(image.convert("RGB"))
-    clear = scaled(image.convert("RGBA"))
+        return scaled(image.convert("RGB"), side)
+    clear = scaled(image.convert("RGBA"), side)
     ground = Image.new("RGBA", clear.size, "white")
     return Image.alpha_composite(ground, clear).convert("RGB")
 
 
-def _in_bands(image: Image.Image) -> Image.Image:
-    """Half to the whole of 2 * SIDE pixels: bands of rows are flattened and averaged in turn."""
-    step = max(1, max(image.size) // (2 * SIDE))
+def _in_bands(image: Image.Image, side: int) -> Image.Image:
+    """Half to the whole of 2 * `side` pixels: bands of rows are flattened and averaged in turn."""
+    step = max(1, max(image.size) // (2 * side))
     rows = step * max(1, BAND // (image.width * step))
     small = Image.new("RGB", (-(-image.width // step), -(-image.height // step)))
     for top in range(0, image.height, rows):
@@ -66,16 +66,16 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
 
 
-def _deep(image: Image.Image) -> Image.Image:
+def _deep(image: Image.Image, side: int) -> Image.Image:
     """More than 8 bits: scaled by hand, for Pillow's own conversion cuts them off."""
     key = image.info.get("transparency")
     if isinstance(key, int) and image.mode.startswith("I;16"):
         levels = np.array(image)
         levels[levels == key] = 65_535  # the one clear grey of a PNG is white
         image = Image.fromarray(levels)
-    small = np.asarray(scaled(image))
+    small = np.asarray(scaled(image, side))
     if small.dtype.kind == "f" and not np.isfinite(small).all():
-        small = np.asarray(scaled(_without_holes(image)))
+        small = np.asarray(scaled(_without_holes(image), side))
     return Image.fromarray(_eight_bits(small, _bits(image))).convert("RGB")
 
 

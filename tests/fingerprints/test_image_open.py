@@ -263,3 +263,12 @@ def test_a_text_bomb_in_a_png_is_refused(refused: Callable[[bytes], str]) -> Non
     whole = saved(drawn(), "PNG")
     text = b"Comment\x00\x00" + zlib.compress(bytes(100 << 20), 1)
     assert refused(whole[:33] + chunk(b"zTXt", text) + whole[33:]) == "is cut short or damaged"
+
+
+def test_a_caller_may_ask_for_more_pixels_and_gets_what_the_file_has(tmp_path: Path) -> None:
+    path, large = tmp_path / "picture.png", drawn(1200, 800)
+    for image in (large, large.convert("RGBA"), large.convert("L").convert("I;16")):
+        image.save(path)
+        assert open_bounded(str(path)).frames[0].shape == (341, 512, 3)
+        assert open_bounded(str(path), 800).frames[0].shape == (533, 800, 3)
+        assert open_bounded(str(path), 4000).frames[0].shape == (800, 1200, 3)
