@@ -1,6 +1,7 @@
 """How commands talk: results on stdout, progress and prose on stderr."""
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,6 +45,8 @@ def writable(output: Path) -> None:
         raise ConfigurationError(f"{output} is a folder; name a file in it")
     if not output.absolute().parent.is_dir():
         raise ConfigurationError(f"{output.parent} is not there; make the folder first")
+    if not os.access(output if output.exists() else output.absolute().parent, os.W_OK):
+        raise ConfigurationError(f"{output} cannot be written: not allowed; name another place")
 
 
 def table(title: str, columns: list[str], rows: list[list[str]], *, result: bool = True) -> None:

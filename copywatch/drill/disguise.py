@@ -11,8 +11,10 @@ class Disguised:
 
     data: bytes
     name: str
+    picture: bytes = b""  # a JPEG that is served beside it, as PICTURE
 
 
+PICTURE = "photo.jpg"
 Make = Callable[[str, str, random.Random], Disguised]
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from copywatch.crawl import Tell, follow, manners, trouble
 from copywatch.demo.server import MISSING, Answer, Asked, Running, html
-from copywatch.drill.disguise import Disguised
+from copywatch.drill.disguise import PICTURE, Disguised
 from copywatch.installation import Installation
 from copywatch.job import Job
 from fingerprints.errors import CopywatchError
@@ -69,17 +69,23 @@ def crawled(
 
 
 def _site(pages: Sequence[Disguised]) -> Running:
-    answers: Mapping[str, Answer] = {
+    answers = {
         path_of(number, page): Answer(
             page.data, TYPES.get(PurePosixPath(page.name).suffix, "text/plain; charset=utf-8")
         )
         for number, page in enumerate(pages)
     }
+    pictures = {
+        f"/sheet-{number}/{PICTURE}": Answer(page.picture, "image/jpeg")
+        for number, page in enumerate(pages)
+        if page.picture
+    }
     links = "".join(f'<li><a href="{path}">{path}</a></li>' for path in answers)
+    served: Mapping[str, Answer] = {**answers, **pictures}
     listed = html(f"<!doctype html><title>Sheets</title><h1>Sheets</h1><ul>{links}</ul>")
 
     def answer(asked: Asked) -> Answer:
-        return listed if asked.path == "/" else answers.get(asked.path, MISSING)
+        return listed if asked.path == "/" else served.get(asked.path, MISSING)
 
     try:
         site = Running(HOST)

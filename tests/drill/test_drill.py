@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from copywatch.cli import app
 from copywatch.config import Config
 from copywatch.drill.disguise import Disguised
-from copywatch.drill.drill import Row, Tried
 from copywatch.drill.served import number_of, path_of
+from copywatch.drill.tried import Row, Tried
 from copywatch.drill.works import LONGEST, choose
 from copywatch.installation import Installation
 from fingerprints.blobs import Blobs
@@ -122,13 +121,13 @@ def test_of_many_parts_a_few_are_chosen_the_same_each_time_and_the_lost_are_name
     assert [Path(path).name for path in less.lost] == [Path(chosen.pieces[0].part).name]
 
 
-def test_pictures_names_and_scraps_are_refused_in_words(tmp_path: Path, home: Installation) -> None:
-    picture, scrap = tmp_path / "kiln.png", tmp_path / "scrap.py"
-    Image.effect_noise((320, 320), 90).save(picture)
+def test_names_and_scraps_are_refused_in_words(tmp_path: Path, home: Installation) -> None:
+    scrap = tmp_path / "scrap.py"
     scrap.write_text("rate = furnace(limit_of_wires, 7)\n")
     blobs = Blobs(tmp_path / "blobs")
-    with pytest.raises(CopywatchError, match="holds pictures only"):
-        choose(home.register, protected(home, picture), 3, blobs)
+    name = protect(Request(names=("Kilnhold",)), home.register).assets[0].asset
+    with pytest.raises(CopywatchError, match="holds names only"):
+        choose(home.register, name, 3, blobs)
     with pytest.raises(CopywatchError, match=r"too small|nothing to disguise"):
         choose(home.register, protected(home, scrap), 3, blobs)
 
