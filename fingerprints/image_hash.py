@@ -66,13 +66,15 @@ def quality(pixels: Pixels) -> int:
 def describe(picture: Picture, digest: bytes, keys: Keys, *, mirrored: bool = False) -> Bits:
     """The fingerprint of an opened picture; a flat or tiny one has quality 0 and no outlines."""
     found = list(views(picture))
-    best = max(quality(pixels) for _, pixels in found)
+    best = max(quality(view.pixels) for view in found)
     if best < QUALITY or min(picture.width, picture.height) < SMALLEST:
         return Bits(np.empty((0, 4), np.uint64), (), 0)
-    rows = [(label, keyed(outline(pixels), keys)) for label, pixels in found]
+    rows = [(view.label, keyed(outline(view.pixels), keys)) for view in found]
     if mirrored:
-        rows += [(MIRRORED + label, keyed(outline(_flip(pixels)), keys)) for label, pixels in found]
-    seen = tuple(signature(pixels) for _, pixels in found)
+        rows += [
+            (MIRRORED + view.label, keyed(outline(_flip(view.pixels)), keys)) for view in found
+        ]
+    seen = tuple(signature(view.pixels, view.box) for view in found)
     extra = seal(Signatures(seen, picture.width, picture.height, digest), keys)
     return Bits(np.stack([row for _, row in rows]), tuple(label for label, _ in rows), best, extra)
 

@@ -15,6 +15,7 @@ from PIL import Image
 
 from fingerprints.errors import CopywatchError
 from fingerprints.image_open import Pixels
+from fingerprints.image_views import WHOLE, Box
 from fingerprints.keys import Keys
 
 Grid = NDArray[np.float64]
@@ -26,6 +27,8 @@ NONCE = 12
 DIGEST = 16
 HEAD = struct.Struct("<IIB")
 VIEW = LIGHT * LIGHT + 2 * COLOUR * COLOUR
+PLACE = struct.Struct("<4H")  # a view's box in 65,535ths of the sides; all 0 on another frame
+FULL = 65_535
 ABOUT = b"image signature 1"
 
 
@@ -36,6 +39,7 @@ class Signature:
     light: Grid
     blue: Grid
     red: Grid
+    box: Box | None = None  # where the view stands on the first frame; None: not known
 
     @property
     def grey(self) -> bool:
@@ -43,8 +47,8 @@ class Signature:
         return bool(np.hypot(self.blue, self.red).max() < GREY)
 
     def mirrored(self) -> "Signature":
-        """The signature of the mirrored picture."""
-        return Signature(self.light[:, ::-1], self.blue[:, ::-1], self.red[:, ::-1])
+        """The signature of the mirrored picture; the box is that of the picture as it is."""
+        return Signature(self.light[:, ::-1], self.blue[:, ::-1], self.red[:, ::-1], self.box)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +61,13 @@ class Signatures:
     digest: bytes
 
 
-def signature(pixels: Pixels) -> Signature:
+def signature(pixels: Pixels, box: Box | None = None) -> Signature:
     """Averages of cells; the shape of the picture does not matter."""
     small = Image.fromarray(pixels).resize((LIGHT, LIGHT), Image.Resampling.BOX)
     cells = np.asarray(small, dtype=np.float64)
     light = cells @ np.array([0.299, 0.587, 0.114])
     blue, red = (cells[..., 2] - light) * 0.564, (cells[..., 0] - light) * 0.713
-    return Signature(light.round(), _halved(blue).round(), _halved(red).round())
+    return Signature(light.round(), _halved(blue).round(), _halved(red).round(), box)
 
 
 def _halved(grid: Grid) -> Grid:
@@ -102,6 +106,9 @@ def seal(signatures: Signatures, keys: Keys) -> bytes:
     for view in signatures.views:
         body += view.light.astype(np.uint8).tobytes()
         body += view.blue.astype(np.int8).tobytes() + view.red.astype(np.int8).tobytes()
+    for view in signatures.views:
+        corners = (0, 0, 0, 0) if view.box is None else view.box.corners[[0, 2]].ravel()
+        body += PLACE.pack(*(round(FULL * float(edge)) for edge in corners))
     key = keys.sub("image signature")
     nonce = hashlib.blake2b(body, key=key, digest_size=NONCE).digest()
     return nonce + AESGCM(key).encrypt(nonce, bytes(body), ABOUT)
@@ -119,12 +126,21 @@ def unseal(sealed: bytes, keys: Keys) -> Signatures:
         ) from error
     width, height, count = HEAD.unpack_from(body)
     start = HEAD.size + DIGEST
-    views = tuple(_view(body[start + VIEW * n : start + VIEW * (n + 1)]) for n in range(count))
+    boxes = _boxes(body[start + VIEW * count :], count)
+    views = tuple(_view(body[start + VIEW * n :], boxes[n]) for n in range(count))
     return Signatures(views, width, height, body[HEAD.size : start])
 
 
-def _view(data: bytes) -> Signature:
+def _boxes(data: bytes, count: int) -> list[Box | None]:
+    """Where the views stand; of a picture protected before that was kept, only the whole."""
+    if len(data) < PLACE.size * count:
+        return [WHOLE, *([None] * (count - 1))]
+    places = [PLACE.unpack_from(data, PLACE.size * n) for n in range(count)]
+    return [Box(*(edge / FULL for edge in edges)) if any(edges) else None for edges in places]
+
+
+def _view(data: bytes, box: Box | None) -> Signature:
     light = np.frombuffer(data, np.uint8, LIGHT * LIGHT).astype(np.float64)
-    colours = np.frombuffer(data, np.int8, offset=LIGHT * LIGHT).astype(np.float64)
+    colours = np.frombuffer(data, np.int8, 2 * COLOUR * COLOUR, LIGHT * LIGHT).astype(np.float64)
     blue, red = colours.reshape(2, COLOUR, COLOUR)
-    return Signature(light.reshape(LIGHT, LIGHT), blue, red)
+    return Signature(light.reshape(LIGHT, LIGHT), blue, red, box)

@@ -1,9 +1,12 @@
 """The parts of a picture that are compared: whole, without its plain border, other frames."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from fingerprints.arrays import F64
 from fingerprints.image_open import Picture, Pixels
 
 BORDER_LIKE = 18  # levels by which a plain border may vary
@@ -14,18 +17,50 @@ LEAST_AREA = 0.04
 CUT = 0.03  # of width or height, less is not worth a view of its own
 
 
-def views(picture: Picture) -> Iterator[tuple[str, Pixels]]:
-    """Named views, the most telling first."""
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A part of a picture, upright; shares of its width and height, 0 to 1."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def corners(self) -> F64:
+        """(4, 2), clockwise from the top left."""
+        left, top, right, bottom = self.left, self.top, self.right, self.bottom
+        return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
+
+    @property
+    def share(self) -> float:
+        """Of the picture's area."""
+        return (self.right - self.left) * (self.bottom - self.top)
+
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+
+
+class View(NamedTuple):
+    """One part that is compared, and where it stands on the first frame; None: on another."""
+
+    label: str
+    pixels: Pixels
+    box: Box | None
+
+
+def views(picture: Picture) -> Iterator[View]:
+    """The most telling first."""
     first, *others = picture.frames
-    yield "whole", first
+    yield View("whole", first, WHOLE)
     inner = trimmed(first)
     if inner is not None:
-        yield "trimmed", inner
+        yield inner
     for number, frame in enumerate(others, 2):
-        yield f"frame {number}", frame
+        yield View(f"frame {number}", frame, None)
 
 
-def trimmed(pixels: Pixels) -> Pixels | None:
+def trimmed(pixels: Pixels) -> View | None:
     """What a plain border encloses; None when there is no border or next to nothing inside."""
     ring = np.concatenate([pixels[0], pixels[-1], pixels[:, 0], pixels[:, -1]]).astype(np.int16)
     colour = np.median(ring, axis=0)
@@ -37,7 +72,11 @@ def trimmed(pixels: Pixels) -> Pixels | None:
     if not rows.size or not columns.size:
         return None
     inner = pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    height, width = inner.shape[0] / pixels.shape[0], inner.shape[1] / pixels.shape[1]
-    if min(inner.shape[:2]) < SMALLEST or height * width < LEAST_AREA:
+    height, width = pixels.shape[:2]
+    box = Box(
+        columns[0] / width, rows[0] / height, (columns[-1] + 1) / width, (rows[-1] + 1) / height
+    )
+    if min(inner.shape[:2]) < SMALLEST or box.share < LEAST_AREA:
         return None
-    return None if min(height, width) > 1 - CUT else inner
+    narrow = min(inner.shape[0] / height, inner.shape[1] / width)
+    return None if narrow > 1 - CUT else View("trimmed", inner, box)

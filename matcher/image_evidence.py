@@ -13,14 +13,16 @@ import numpy as np
 
 from fingerprints.arrays import F64, Mask
 from fingerprints.image_open import Pixels
+from fingerprints.image_views import Box
 from fingerprints.points_table import Pointed
 from matcher.image_blocks import AGREE, Blocks, compare
-from matcher.image_frames import Box, agreed, on_page, visible_part
+from matcher.image_frames import agreed, on_page, visible_part
 from matcher.image_geometry import Fit, fit
 from matcher.image_votes import Asked, Candidate
 
 FILE = Path(__file__).parent / "image_score.json"
 LEAST_BLOCKS = 4
+BEYOND = -0.05, 1.05  # as far as a place reaches for which two pictures compete
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
         visible=visible,
         agreeing=float(agree.sum() / telling),
         colour=blocks.colour,
-        there=there,
+        there=np.clip(there, *BEYOND),
         seen=seen,
         quads=(seen.corners, proof),
     )

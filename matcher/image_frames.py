@@ -1,37 +1,15 @@
 """Which part of a protected picture a page shows, and where: the quadrilaterals of the proof."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from fingerprints.arrays import F64, Mask
+from fingerprints.image_views import Box
 from matcher.image_blocks import STEP, WINDOW, Blocks
 from matcher.image_geometry import warped
 
 FEW = 4  # agreeing blocks, below which all that is visible is taken for shown
 OUTLIERS = 2  # percent of the agreeing blocks on each side that may be chance
 OUTSIDE = 3  # telling blocks beyond a side, none of which agrees, that say that it was cut there
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A part of a picture, upright; shares of its width and height, 0 to 1."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-    @property
-    def corners(self) -> F64:
-        """(4, 2), clockwise from the top left."""
-        left, top, right, bottom = self.left, self.top, self.right, self.bottom
-        return np.array([[left, top], [right, top], [right, bottom], [left, bottom]])
-
-    @property
-    def share(self) -> float:
-        """Of the picture's area."""
-        return (self.right - self.left) * (self.bottom - self.top)
 
 
 def visible_part(matrix: F64, size: tuple[int, int], page: tuple[int, int]) -> tuple[float, Box]:
@@ -48,11 +26,26 @@ def visible_part(matrix: F64, size: tuple[int, int], page: tuple[int, int]) -> t
 def on_page(
     matrix: F64, size: tuple[int, int], page: tuple[int, int], box: Box, *, mirrored: bool
 ) -> F64:
-    """(4, 2) corners of a part of the protected picture on the page's, 0 to 1."""
-    there = np.clip(warped(matrix, box.corners * size) / page, -0.05, 1.05)
-    if mirrored:
-        there[:, 0] = 1 - there[:, 0]
-    return there
+    """(4, 2) corners of a part of the protected picture on the page's, in shares of its sides.
+
+    What the page cuts off lies outside 0 to 1: only so do both quadrilaterals tell the whole warp.
+    """
+    there = warped(matrix, box.corners * size) / page
+    return flipped(there) if mirrored else there
+
+
+def flipped(corners: F64) -> F64:
+    """(4, 2) the same corners on the mirrored picture."""
+    return np.asarray([1.0, 0.0] + corners * [-1.0, 1.0])
+
+
+def quads(part: F64, page: F64) -> dict[str, list[list[float]]]:
+    """Both quadrilaterals as evidence keeps them: clockwise from the protected top left."""
+    return {"quad_part": _rounded(part), "quad_page": _rounded(page)}
+
+
+def _rounded(corners: F64) -> list[list[float]]:
+    return [[round(x, 4), round(y, 4)] for x, y in corners.tolist()]
 
 
 def agreed(blocks: Blocks, agree: Mask, visible: Box) -> Box:

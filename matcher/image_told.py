@@ -6,6 +6,7 @@ import numpy as np
 
 from fingerprints import image_points
 from matcher.image_evidence import Aligned, learnt, probability
+from matcher.image_frames import quads
 from matcher.image_parts import Placed, area
 from matcher.match import Evidence, Verdict
 
@@ -73,11 +74,10 @@ def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
     chance = probability(found.score)
     details = {
         "sentence": sentence,
-        "quad_part": _rounded(one.quads[0]),
-        "quad_page": _rounded(one.quads[1]),
         "numbers": {name: round(getattr(one.numbers, name), 3) for name in one.numbers.__slots__},
         "points": round(one.score, 2),
         "threshold": learnt().copy,
+        **quads(*one.quads),
     } | ({"edit": words} if copy else {"why": why})
     if copy:
         details["probability"] = round(chance, 4)
@@ -90,7 +90,3 @@ def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
         part_share=round(min(one.visible, one.seen.share), 3),
         details=details,
     )
-
-
-def _rounded(corners: np.ndarray[tuple[int, int], np.dtype[np.float64]]) -> list[list[float]]:
-    return [[round(float(x), 4), round(float(y), 4)] for x, y in corners]

@@ -14,6 +14,7 @@ from fingerprints.image_signature import Signatures, unseal
 from fingerprints.kind import Bits, Context
 from fingerprints.points_table import PointsTable
 from matcher import image_parts, image_told
+from matcher.image_frames import quads
 from matcher.image_verdict import (
     COPY_BITS,
     RANDOM,
@@ -169,8 +170,17 @@ def _evidence(one: Comparison, where: str) -> Evidence:
         score=score(one),
         page_share=1.0,
         part_share=1.0,
-        details={**details, **told},
+        details={**details, **told, **_places(one)},
     )
+
+
+def _places(one: Comparison) -> dict[str, list[list[float]]]:
+    """Both quadrilaterals, where it is known where the two views stand on their pictures."""
+    ours, theirs = one.protected.view.box, one.page.view.box
+    if ours is None or theirs is None:
+        return {}
+    there = theirs.corners
+    return quads(ours.corners, there[[1, 0, 3, 2]] if one.mirrored else there)
 
 
 def _misses(

@@ -16,10 +16,10 @@ from benchmarks.images.parts_run import Query, Row, folder
 from benchmarks.images.parts_score import alike
 from benchmarks.images.sellers import EDITS
 from fingerprints import snapshot
+from fingerprints.image_views import WHOLE
 from fingerprints.points_table import Pointed
 from fingerprints.snapshot import Snapshot
 from matcher.image_evidence import Aligned, Numbers, score
-from matcher.image_frames import Box
 from matcher.image_parts import ranked
 from matcher.image_rivals import Rivalry
 from matcher.image_told import verdict
@@ -104,7 +104,7 @@ def _again(row: Row, own: Pointed) -> Aligned:
         agreeing=row.agreeing,
         colour=row.colour,
         there=corners,
-        seen=Box(0.0, 0.0, 1.0, 1.0),
+        seen=WHOLE,
         quads=(corners, corners),
     )
 

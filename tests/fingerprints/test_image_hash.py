@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Image, Text
 from fingerprints.errors import CopywatchError, Unreadable
 from fingerprints.image_hash import KIND, keyed
-from fingerprints.image_views import trimmed
+from fingerprints.image_views import WHOLE, Box, trimmed
 from fingerprints.keys import Keys
 from fingerprints.kind import Bits, Context
 
@@ -153,7 +154,8 @@ def test_mirrored_outlines_are_made_for_the_page_side_only(put: Put, context: Co
 
 def test_a_border_is_trimmed_and_a_busy_edge_is_not() -> None:
     inner = trimmed(np.asarray(ImageOps.expand(lamp(), 90, (10, 20, 30))))
-    assert inner is not None and inner.shape == (400, 400, 3)
+    assert inner is not None and inner.pixels.shape == (400, 400, 3)
+    assert inner.box == Box(90 / 580, 90 / 580, 490 / 580, 490 / 580)
     noise = np.random.default_rng(3).integers(0, 255, (90, 90, 3), dtype=np.uint8)
     assert trimmed(noise) is None
     assert trimmed(np.full((90, 90, 3), 255, np.uint8)) is None
@@ -170,6 +172,26 @@ def test_the_second_opinion_is_sealed_and_survives(put: Put, context: Context) -
         image_signature.unseal(bits.extra, OTHER)
     with pytest.raises(CopywatchError, match="register key"):
         image_signature.unseal(b"short", KEYS)
+
+
+def test_it_keeps_where_its_views_stand(put: Put, context: Context) -> None:
+    bits = taken(put(lamp()), context)
+    whole, inner = (view.box for view in image_signature.unseal(bits.extra, KEYS).views)
+    assert whole == WHOLE
+    assert inner is not None
+    assert inner.corners.ravel().tolist() == pytest.approx(
+        [0.2, 0.15, 0.75, 0.15, 0.75, 0.9, 0.2, 0.9], abs=0.01
+    )
+
+
+def test_one_sealed_before_that_was_kept_still_opens(put: Put, context: Context) -> None:
+    sealed, key = taken(put(lamp()), context).extra, AESGCM(KEYS.sub("image signature"))
+    nonce, about = sealed[: image_signature.NONCE], image_signature.ABOUT
+    body = key.decrypt(nonce, sealed[image_signature.NONCE :], about)
+    old = nonce + key.encrypt(nonce, body[: -2 * image_signature.PLACE.size], about)
+    known = image_signature.unseal(old, KEYS)
+    assert [view.box for view in known.views] == [WHOLE, None]
+    assert known.views[1].light.shape == (image_signature.LIGHT, image_signature.LIGHT)
 
 
 def test_light_tells_prints_apart_and_colour_tells_colours() -> None:

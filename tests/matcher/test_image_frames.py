@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from fingerprints.arrays import Mask
+from fingerprints.image_views import WHOLE
 from matcher.image_blocks import STEP, WINDOW, Blocks
-from matcher.image_frames import Box, agreed, on_page, visible_part
+from matcher.image_frames import agreed, on_page, visible_part
 
 ROWS, COLUMNS = 20, 25
-WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
 def grid(rows: slice, columns: slice) -> Mask:
@@ -50,6 +50,18 @@ def test_one_block_that_agrees_by_chance_widens_nothing() -> None:
 
 def test_too_few_blocks_say_nothing() -> None:
     assert agreed(blocks(EVERY), grid(slice(0, 1), slice(0, 3)), WHOLE) == WHOLE
+
+
+def test_corners_that_the_page_cuts_off_stay_on_the_warp() -> None:
+    angle = np.radians(30)
+    turned = np.array(
+        [[np.cos(angle), -np.sin(angle), 40.0], [np.sin(angle), np.cos(angle), -20.0]]
+    )
+    matrix = np.vstack([turned, [0.0, 0.0, 1.0]])
+    there = on_page(matrix, (100, 100), (100, 100), WHOLE, mirrored=False)
+    assert there.min() < -0.1
+    back = np.linalg.solve(matrix, np.vstack([there.T * 100, np.ones(4)]))[:2].T / 100
+    assert back == pytest.approx(WHOLE.corners)
 
 
 def test_a_picture_beyond_the_edge_is_visible_in_part_and_mirrored_with_its_page() -> None:

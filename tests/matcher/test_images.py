@@ -21,6 +21,8 @@ from fingerprints.snapshot import Entry, Snapshot
 from matcher.images import ImageAnswer, match_images
 from matcher.sample import packed
 
+WHOLE = [[0, 0], [1, 0], [1, 1], [0, 1]]
+MIRRORED = [[1, 0], [0, 0], [0, 1], [1, 1]]
 RED, BLUE, BLACK = (190, 50, 50), (50, 70, 200), (30, 30, 30)
 
 
@@ -129,6 +131,9 @@ def test_a_whole_copy_is_told_with_the_edit_in_words(
     said = evidence.details["sentence"]
     assert said == ("the very file shirt.jpg" if edit == "the same file" else sentence)
     assert evidence.details["distance"] <= evidence.details["threshold"] == 32
+    part, page = (np.array(evidence.details[name]) for name in ("quad_part", "quad_page"))
+    assert np.abs(part - (page[[1, 0, 3, 2]] if "mirrored" in edit else page)).max() < 0.02
+    assert (page[0, 0] > page[1, 0]) == ("mirrored" in edit)
     assert (evidence.part, evidence.where, evidence.kind) == (
         "shirt.jpg",
         "img#main",
@@ -141,7 +146,21 @@ def test_a_copy_with_a_border_around_it_is_told_so(protect: Protect, ask: Ask) -
     framed = ImageOps.expand(street(), 60, (20, 20, 20))
     answer = ask(saved(framed), protect(street=street()))
     assert told(answer) == [("street", "copy")]
-    assert answer.found[0][2].details["edit"] == "with a border around it"
+    details = answer.found[0][2].details
+    assert details["edit"] == "with a border around it"
+    assert details["quad_part"] == WHOLE
+    left, top, right, bottom = 60 / 540, 60 / 420, 480 / 540, 360 / 420
+    framed_by = [[left, top], [right, top], [right, bottom], [left, bottom]]
+    assert np.array(details["quad_page"]) == pytest.approx(np.array(framed_by), abs=0.01)
+
+
+def test_a_copy_without_its_border_says_where_it_stood(protect: Protect, ask: Ask) -> None:
+    framed = ImageOps.expand(street(), 60, (20, 20, 20))
+    found = ask(saved(ImageOps.mirror(street())), protect(framed=framed)).found
+    details = found[0][2].details
+    assert details["edit"] == "mirrored, without its border"
+    assert np.array(details["quad_part"]).min() == pytest.approx(60 / 540, abs=0.01)
+    assert details["quad_page"] == MIRRORED
 
 
 def test_another_colour_of_the_product_is_no_copy(protect: Protect, ask: Ask) -> None:
@@ -220,6 +239,7 @@ def test_an_animation_that_shows_a_protected_picture_is_found(protect: Protect, 
     answer = ask(data.getvalue(), shelf)
     assert told(answer) == [("street", "copy")]
     assert answer.found[0][2].details["edit"] == "in an animation"
+    assert "quad_page" not in answer.found[0][2].details, "it is shown by its first frame"
 
 
 def test_nothing_protected_gives_no_answer(protect: Protect, ask: Ask) -> None:
