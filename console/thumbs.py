@@ -1,8 +1,10 @@
 """Draws a picture anew, small: no byte of strangers reaches a browser as a picture."""
 
 import io
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -19,8 +21,13 @@ def draw(path: str, side: int) -> bytes:
     """The picture's first frame as a fresh JPEG; runs in a bounded process."""
     image = Image.fromarray(open_picture(path).frames[0])
     image.thumbnail((side, side))
+    return jpeg(image)
+
+
+def jpeg(image: Image.Image, **options: Any) -> bytes:
+    """The picture as a JPEG file."""
     kept = io.BytesIO()
-    image.save(kept, "JPEG", quality=QUALITY)
+    image.save(kept, "JPEG", quality=QUALITY, **options)
     return kept.getvalue()
 
 
@@ -35,10 +42,13 @@ def _small(path: Path) -> bytes:
 
 
 def _draw(path: Path, side: int) -> bytes:
-    made = bounded.call(
-        draw, str(path), side, seconds=SECONDS, patience=bounded.PATIENCE, in_all=True
-    )
-    if not isinstance(made, bytes):
+    return made(draw, str(path), side)
+
+
+def made(function: Callable[..., bytes], *args: Any) -> bytes:
+    """What the function draws in the bounded process; Unreadable when it fails or takes long."""
+    answer = bounded.call(function, *args, seconds=SECONDS, patience=bounded.PATIENCE, in_all=True)
+    if not isinstance(answer, bytes):
         message = "a drawn picture is bytes"
         raise TypeError(message)
-    return made
+    return answer
