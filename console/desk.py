@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 
 from console.visit import Visit
 from fingerprints.content import Content, Image
 
-LOCK = Lock()  # two readers of one original must not take it from each other
+LOCK = RLock()  # two readers of one original must not take it from each other
 
 
 @contextmanager

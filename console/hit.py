@@ -25,7 +25,7 @@ def show(visit: Visit) -> Response:
         walk=way,
         proofs=[proofs.linked(proof, hit, way.query) for proof in listed[: proofs.LISTED]],
         more_proofs=max(0, len(listed) - proofs.LISTED),
-        proof=proofs.fill(visit, hit, chosen) if chosen else None,
+        proof=proofs.fill(visit, hit, proofs.linked(chosen, hit, way.query)) if chosen else None,
         match_reasons=chosen.seen.match.reasons if chosen else (),
         history=_history(visit, hit),
         captures=captures.of(seen),

@@ -1,5 +1,7 @@
 """Pictures as they are shown: those found at a hit, and the protected ones while looked at."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from starlette.responses import Response
@@ -36,10 +38,38 @@ def stand_in(visit: Visit) -> Response:
 
 def found(visit: Visit) -> Response:
     """A picture found at a hit; any other picture is not here."""
-    name = visit.part("sha256")
     seen = visit.services.record.visits(visit.part("hit"))
-    if name in {image.sha256 for image in of(seen)}:
-        return _found(visit, seen, name)
+    return _found(visit, seen, visit.part("sha256"))
+
+
+def _found(visit: Visit, seen: list[Seen], name: str) -> Response:
+    with theirs(visit, seen, name) as path:
+        return _drawn(visit, path)
+
+
+def protected(visit: Visit) -> Response:
+    """A protected picture, read from the original now and forgotten again."""
+    with ours(visit, visit.part("asset"), visit.asked("part")) as path:
+        return _drawn(visit, path)
+
+
+@contextmanager
+def theirs(visit: Visit, seen: list[Seen], name: str) -> Iterator[Path]:
+    """Where a picture found at a hit (its SHA-256) lies while it is drawn."""
+    fresh = visit.services.blobs
+    if name not in {image.sha256 for image in of(seen)}:
+        data = _member(visit, seen, name)
+    elif fresh.path(name).is_file():
+        yield fresh.path(name)
+        return
+    else:
+        data = captures.read(visit, seen, name)
+    with desk.laid_out(visit, data) as copy:
+        yield copy
+
+
+def _member(visit: Visit, seen: list[Seen], name: str) -> bytes:
+    """A picture inside a file that was found."""
     proof = next((p for p in proofs.listed(seen) if p.evidence.details.get("sha256") == name), None)
     rooms = visit.services
     member = (
@@ -49,30 +79,27 @@ def found(visit: Visit) -> Response:
     )
     if member is None:
         raise errors.not_here("This picture")
-    with desk.laid_out(visit, member[1]) as copy:
-        return _drawn(visit, copy)
+    return member[1]
 
 
-def _found(visit: Visit, seen: list[Seen], name: str) -> Response:
-    path = visit.services.blobs.path(name)
-    if path.is_file():
-        return _drawn(visit, path)
-    with desk.laid_out(visit, captures.read(visit, seen, name)) as copy:
-        return _drawn(visit, copy)
-
-
-def protected(visit: Visit) -> Response:
-    """A protected picture, read from the original now and forgotten again."""
-    with desk.protected(visit, visit.part("asset"), visit.asked("part")) as content:
+@contextmanager
+def ours(visit: Visit, asset: str, part: str) -> Iterator[Path]:
+    """Where a protected picture lies while it is drawn."""
+    with desk.protected(visit, asset, part) as content:
         if not isinstance(content, Image):
             raise errors.not_here("The original")
-        return _drawn(visit, visit.services.desk.path(content.sha256))
+        yield visit.services.desk.path(content.sha256)
 
 
 def _drawn(visit: Visit, path: Path) -> Response:
     side = thumbs.SMALL if visit.asked("small") else thumbs.LARGE
+    return answer(lambda: thumbs.drawn(path, side))
+
+
+def answer(draw: Callable[[], bytes]) -> Response:
+    """What was drawn, or a picture that says that it cannot be."""
     try:
-        drawn = thumbs.drawn(path, side)
+        drawn = draw()
     except Unreadable:
         return files.own("unreadable.svg")
     headers = {"Cache-Control": "private, max-age=600", "Content-Disposition": "inline"}

@@ -1,10 +1,11 @@
 """The proofs of a hit: what stands on our side, what on the page, and what is shared."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
-from console import desk, inside, marks, words
+from console import desk, inside, marks, quads, words
 from console.visit import Visit
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, File, Image, Table, Text
@@ -36,6 +37,7 @@ class Proof:
     seen: Seen
     evidence: Evidence
     href: str = ""
+    drawn: str = ""  # under which its outlined pictures stand; "" where plain ones are shown
     mine: Side | None = None
     theirs: Side | None = None
     names: str = ""
@@ -61,6 +63,23 @@ class Proof:
     def pictures(self) -> bool:
         """Whether both sides are pictures."""
         return self.evidence.kind.startswith("image")
+
+    @property
+    def quads(self) -> quads.Quads | None:
+        """The quadrilaterals on both pictures, where they can be drawn."""
+        return quads.read(self.evidence.details) if self.pictures else None
+
+    @property
+    def key(self) -> str:
+        """Names exactly this proof: another that takes its place has another address."""
+        one = self.evidence
+        told = (one.kind, one.part, one.where, str(one.details.get("sha256")), self.quads)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+    @property
+    def overlay(self) -> str:
+        """The address of one picture laid over the other; "" where one of them is missing."""
+        return f"{self.drawn}/overlay" if self.drawn and self.mine and self.theirs else ""
 
     @property
     def told(self) -> str:
@@ -91,6 +110,8 @@ def fill(visit: Visit, hit: Hit, proof: Proof) -> Proof:
     """Read both sides; the protected one comes from the original, at this moment only."""
     evidence = proof.evidence
     services = visit.services
+    if proof.quads and not visit.asked("plain"):
+        proof = replace(proof, drawn=f"/hits/{hit.id}/matched/{proof.key}")
     found = member(proof, blobs=services.blobs, captures=services.captures, desk=services.desk)
     shown = found[0] if found else there(proof)
     if evidence.kind.startswith("names"):
@@ -127,8 +148,8 @@ def _mine(hit: Hit, proof: Proof, content: Content | None) -> Side | None:
     if content is None:
         return None
     if proof.pictures:
-        query = urlencode({"part": proof.evidence.part})
-        return Side(picture=f"/works/{quote(hit.asset)}/picture?{query}")
+        plain = f"/works/{quote(hit.asset)}/picture?{urlencode({'part': proof.evidence.part})}"
+        return Side(picture=f"{proof.drawn}/yours" if proof.drawn else plain)
     return text_side(content, [ours for ours, _ in proof.evidence.spans])
 
 
@@ -136,7 +157,8 @@ def _theirs(hit: Hit, proof: Proof, content: Content | None) -> Side | None:
     if content is None:
         return None
     if isinstance(content, Image):
-        return Side(picture=f"/hits/{hit.id}/pictures/{content.sha256}")
+        plain = f"/hits/{hit.id}/pictures/{content.sha256}"
+        return Side(picture=f"{proof.drawn}/found" if proof.drawn else plain)
     return text_side(content, [theirs for _, theirs in proof.evidence.spans])
 
 

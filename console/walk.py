@@ -9,7 +9,7 @@ from console import filters, inbox
 from console.visit import Visit
 from hits.index import Query
 
-OWN = {"proof", "done", "closed"}  # of the hit page itself, not of the list
+OWN = {"proof", "plain", "done", "closed"}  # of the hit page itself, not of the list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

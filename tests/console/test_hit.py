@@ -62,7 +62,7 @@ def test_a_place_that_is_gone_says_so(browser: TestClient, world: World) -> None
 
 
 def test_both_pictures_are_drawn_anew(browser: TestClient, world: World) -> None:
-    page = browser.get(f"/hits/{listing_id()}").text
+    page = browser.get(f"/hits/{listing_id()}?plain=1").text
     sources = re.findall(r'class="shot"><img src="([^"]+)"', page)
     assert len(sources) == 2
     for source in sources:
@@ -75,7 +75,7 @@ def test_both_pictures_are_drawn_anew(browser: TestClient, world: World) -> None
 
 
 def test_the_picture_that_proved_it_is_the_one_that_is_shown(browser: TestClient) -> None:
-    page = browser.get(f"/hits/{listing_id()}").text
+    page = browser.get(f"/hits/{listing_id()}?plain=1").text
     found = re.search(r'src="/hits/\w+/pictures/(\w+)"', page)
     assert found is not None
     drawn_bytes = browser.get(f"/hits/{listing_id()}/pictures/{found[1]}").content
@@ -312,7 +312,7 @@ def test_a_capture_that_was_lost_is_told(browser: TestClient, world: World) -> N
 def test_a_picture_whose_blob_is_gone_comes_from_the_capture(
     browser: TestClient, world: World
 ) -> None:
-    page = browser.get(f"/hits/{listing_id()}").text
+    page = browser.get(f"/hits/{listing_id()}?plain=1").text
     found = re.search(r'src="(/hits/\w+/pictures/(\w+))"', page)
     assert found is not None
     world.blobs.drop(found[2])
