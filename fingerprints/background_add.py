@@ -8,13 +8,13 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from fingerprints import background, packages, read, winnow
+from fingerprints import background, background_pictures, packages, read, winnow
 from fingerprints.arrays import U64
-from fingerprints.content import Code, Content, Text
+from fingerprints.content import Code, Content, Image, Text
 from fingerprints.errors import ConfigurationError, Unreadable
 from fingerprints.fold import fold
 from fingerprints.keys import Keys
-from fingerprints.kind import Context
+from fingerprints.kind import Context, Value
 from fingerprints.protect import scratch
 from fingerprints.protect_parts import contents_of
 from fingerprints.protect_report import Meter, Progress, silent
@@ -32,14 +32,24 @@ Archive = Callable[[Path, Context], Sequence[tuple[str, Content]]]  # members an
 
 @dataclass(slots=True)
 class Added:
-    """One package: how many files, and its public hashes by stream."""
+    """One package: how many files, its public hashes by stream, and its pictures."""
 
     origin: str
     files: int = 0
     hashes: dict[str, list[U64]] = field(default_factory=lambda: defaultdict(list))
+    pictures: dict[str, list[tuple[str, Value]]] = field(default_factory=dict)
 
-    def take(self, body: str) -> bool:
-        """The marks of one file that do not ship with us anyway; False where it has none."""
+    def take(self, name: str, content: Content, context: Context) -> bool:
+        """The fingerprints of one file; False where it has none, Unreadable where it cannot."""
+        if isinstance(content, Image):
+            self.pictures[name] = background_pictures.describe(content, context)
+            self.files += 1
+        elif isinstance(content, Text | Code):
+            return self._words(content.body)
+        return isinstance(content, Image)
+
+    def _words(self, body: str) -> bool:
+        """The marks of a text that do not ship with us anyway."""
         folded, some = fold(body[:LONGEST]), False
         for stream in STREAMS:
             grams = stream.read(folded, stream.k)
@@ -87,14 +97,18 @@ def add(
     with scratch(register) as context:
         reading = _Reading(context, archive, packages.cleaned(origin), skipped)
         for path in paths:
-            for name, body in _bodies(path, reading, progress):
-                found.setdefault(name, Added(name)).take(body)
+            for owner, name, content in _contents(path, reading, progress):
+                try:
+                    found.setdefault(owner, Added(owner)).take(name, content, context)
+                except Unreadable as error:
+                    skipped[name] = str(error)
     told = []
     for one in sorted(found.values(), key=lambda one: one.origin):
         if one.files:
             hashes = one.keyed(register.keys)
-            register.backgrounds.save(one.origin, one.files, hashes)
-            told.append((one.origin, one.files, sum(map(len, hashes.values()))))
+            register.backgrounds.save(one.origin, one.files, hashes, one.pictures)
+            marks = sum(map(len, hashes.values())) + len(one.pictures)
+            told.append((one.origin, one.files, marks))
     register.backgrounds.settle()
     return Outcome(tuple(told), skipped)
 
@@ -109,8 +123,10 @@ class _Reading:
     skipped: dict[str, str]
 
 
-def _bodies(path: Path, reading: _Reading, progress: Progress) -> Iterator[tuple[str, str]]:
-    """The text of every file below a path with the package it belongs to."""
+def _contents(
+    path: Path, reading: _Reading, progress: Progress
+) -> Iterator[tuple[str, str, Content]]:
+    """Every file below a path: the package it belongs to, its name, what it holds."""
     path = path.resolve()
     root = path if path.is_dir() else path.parent
     files = _files(path, reading.skipped) if path.is_dir() else [path]
@@ -126,18 +142,17 @@ def _bodies(path: Path, reading: _Reading, progress: Progress) -> Iterator[tuple
             reading.skipped[name] = str(error)
             continue
         whose = reading.origin or packages.origin_of(name, owners, otherwise)
-        yield from ((inner or whose, body) for inner, body in found)
+        yield from ((inner or whose, part, content) for inner, part, content in found)
 
 
-def _file(file: Path, name: str, reading: _Reading) -> Iterator[tuple[str, str]]:
-    """The texts of a file, those of an archive with the package that it tells of."""
+def _file(file: Path, name: str, reading: _Reading) -> Iterator[tuple[str, str, Content]]:
+    """What a file holds, the members of an archive with the package that they tell of."""
     data = load(file)
     if read.guess(name, data) == "archive":
         inside = reading.archive(file, reading.context)
         yield from _unpacked(inside, reading.origin, packages.cleaned(_stem(file.name)))
     else:
-        contents = contents_of(data, name, reading.context)
-        yield from (("", body) for _, body in _worded(contents))
+        yield from (("", part, one) for part, one in contents_of(data, name, reading.context))
 
 
 def _stem(name: str) -> str:
@@ -150,19 +165,15 @@ def _stem(name: str) -> str:
 
 def _unpacked(
     inside: Iterable[tuple[str, Content]], origin: str, otherwise: str
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[tuple[str, str, Content]]:
     """The members of an archive with their package."""
-    bodies = list(_worded(inside))
-    manifests = {name: body for name, body in bodies if packages.is_manifest(name)}
-    lists = {name: body for name, body in bodies if PurePosixPath(name).name == "RECORD"}
+    members = list(inside)
+    bodies = {name: one.body for name, one in members if isinstance(one, Text | Code)}
+    manifests = {name: body for name, body in bodies.items() if packages.is_manifest(name)}
+    lists = {name: body for name, body in bodies.items() if PurePosixPath(name).name == "RECORD"}
     owners = {} if origin else packages.packages(manifests, lists)
-    for name, body in bodies:
-        yield origin or packages.origin_of(name, owners, otherwise), body
-
-
-def _worded(contents: Iterable[tuple[str, Content]]) -> Iterator[tuple[str, str]]:
-    """Texts and code; pictures and tables are no background."""
-    return ((name, one.body) for name, one in contents if isinstance(one, Text | Code))
+    for name, content in members:
+        yield origin or packages.origin_of(name, owners, otherwise), name, content
 
 
 def _files(root: Path, skipped: dict[str, str]) -> list[Path]:

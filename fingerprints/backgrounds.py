@@ -13,13 +13,14 @@ import numpy as np
 
 from fingerprints import stored, text_chars
 from fingerprints.arrays import I64, U64
+from fingerprints.background_pictures import PREFIX, Pictures, PublicPictures
 from fingerprints.entry import Entry
 from fingerprints.keys import Keys
 from fingerprints.kind import Tokens
 from fingerprints.snapshot_segment import mark
 
-PREFIX = "background:"
 ITSELF = 0.5  # share of a work that a package covers, from which the work is that package
+NO_PICTURES: Pictures = {}
 _PRINTS = "SELECT value FROM prints WHERE asset = ? AND kind = ?"
 
 
@@ -63,10 +64,18 @@ class Backgrounds:
         rows = self._rows("SELECT origin FROM watched WHERE asset = ? ORDER BY origin", asset)
         return [row["origin"] for row in rows]
 
-    def save(self, origin: str, files: int, hashes: Mapping[str, U64]) -> None:
+    @property
+    def pictures(self) -> PublicPictures:
+        """Those of all packages."""
+        return PublicPictures(self.database, self.keys)
+
+    def save(
+        self, origin: str, files: int, hashes: Mapping[str, U64], pictures: Pictures = NO_PICTURES
+    ) -> None:
         """Store a package; one of the same name is replaced."""
         with self.writing():
             generation = self._next()
+            self._gone(self.pictures.marks(origin), generation)
             self.database.execute("DELETE FROM backgrounds WHERE origin = ?", (origin,))
             row = (origin, files, self.time(), generation)
             self.database.execute("INSERT INTO backgrounds VALUES (?, ?, ?, ?)", row)
@@ -74,17 +83,22 @@ class Backgrounds:
                 "INSERT INTO background_prints VALUES (?, ?, ?)",
                 [(origin, kind, some.astype("<u8").tobytes()) for kind, some in hashes.items()],
             )
+            self.pictures.save(origin, pictures)
 
     def remove(self, origin: str) -> bool:
         """Forget a package; False when there was none."""
         with self.writing():
-            gone = mark(self.keys, PREFIX + origin, "").to_bytes(8, "little")
+            gone = [mark(self.keys, PREFIX + origin, ""), *self.pictures.marks(origin)]
             query = "DELETE FROM backgrounds WHERE origin = ?"
             if not self.database.execute(query, (origin,)).rowcount:
                 return False
-            row = (gone, self._next())
-            self.database.execute("INSERT OR REPLACE INTO gone VALUES (?, ?)", row)
+            self._gone(gone, self._next())
         return True
+
+    def _gone(self, marks: list[int], generation: int) -> None:
+        """What the next snapshot leaves out."""
+        rows = [(one.to_bytes(8, "little"), generation) for one in marks]
+        self.database.executemany("INSERT OR REPLACE INTO gone VALUES (?, ?)", rows)
 
     def _next(self) -> int:
         """The generation that the transaction under way makes."""
@@ -108,7 +122,9 @@ class Backgrounds:
 
     def changed(self, generation: int) -> list[int]:
         """The marks of the packages that changed after a generation."""
-        return [mark(self.keys, PREFIX + one, "") for one in self._origins_since(generation)]
+        origins = self._origins_since(generation)
+        whole = [mark(self.keys, PREFIX + one, "") for one in origins]
+        return whole + [found for one in origins for found in self.pictures.marks(one)]
 
     def entries(self, generation: int) -> Iterator[Entry]:
         """The fingerprints of the packages that changed after a generation."""
@@ -118,6 +134,7 @@ class Backgrounds:
             for row in self._rows(query, origin):
                 value = _tokens(_hashes(row["hashes"]))
                 yield Entry(PREFIX + origin, "", PREFIX + row["kind"], value, 0, works)
+            yield from self.pictures.entries(origin)
 
     # -- protecting wins ------------------------------------------------------------------------
 

@@ -91,6 +91,16 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (origin, asset)
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE background_pictures (
+        origin TEXT NOT NULL REFERENCES backgrounds (origin) ON DELETE CASCADE,
+        part TEXT NOT NULL,     -- public: a file of the package
+        kind TEXT NOT NULL,
+        value BLOB NOT NULL,    -- keyed
+        places BLOB NOT NULL,   -- sealed
+        PRIMARY KEY (origin, part, kind)
+    );
+    """,
 )
 
 

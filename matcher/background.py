@@ -6,7 +6,7 @@ import numpy as np
 
 from fingerprints import background
 from fingerprints.arrays import I64, U32, U64, Mask
-from fingerprints.backgrounds import PREFIX
+from fingerprints.background_pictures import PREFIX
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
 

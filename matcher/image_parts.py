@@ -31,7 +31,7 @@ class Placed:
 
     one: Aligned
     beaten: float  # by how much the best other one is ahead, 0 where none is
-    by: str = ""  # its part
+    by: Aligned | None = None
 
     @property
     def score(self) -> float:
@@ -59,7 +59,7 @@ def ranked(best: list[Aligned], compare: Compare) -> list[Placed]:
     scores, places = [one.score for one in best], [one.there for one in best]
     lost = contested(scores, places, lambda one, other: compare(best[one], best[other]))
     made = [
-        Placed(one, beaten, best[by].own.part if beaten else "")
+        Placed(one, beaten, best[by] if beaten else None)
         for one, (beaten, by) in zip(best, lost, strict=True)
     ]
     return sorted(made, key=lambda p: (-p.score, p.one.own.asset, p.one.own.part))

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 import numpy as np
 
 from fingerprints import image_points
+from fingerprints.background_pictures import origin_of
 from matcher.image_evidence import Aligned, learnt, probability
 from matcher.image_frames import quads
 from matcher.image_parts import Placed, area
@@ -25,16 +26,22 @@ def verdict(found: Placed) -> tuple[Verdict | None, str]:
     one, limit = found.one, learnt().copy
     if one.score < limit:
         return None, ""
-    if found.beaten > 0:
-        alike = one.agreeing >= SHARED
-        told: Verdict = "same product?" if alike else "shared element"
-        return told, f"{PurePosixPath(found.by).name} fits the same place better"
+    if found.by is not None:
+        return _lost(one, found.by)
     if one.agreeing < SHARED and one.visible > HALF:
         return "shared element", f"only {percent(one.agreeing)} of it agree"
     if one.colour > COLOURS:
         return "same product?", "the same shape in other colours"
     whole = one.visible >= WHOLE and area(one.there) >= ON_PAGE
     return ("copy" if whole else "part copy"), ""
+
+
+def _lost(one: Aligned, winner: Aligned) -> tuple[Verdict, str]:
+    """What is said of a picture whose place another one fits better."""
+    if origin := origin_of(winner.own.asset):
+        return "shared element", f"the public picture {origin} fits the same place better"
+    told: Verdict = "same product?" if one.agreeing >= SHARED else "shared element"
+    return told, f"{PurePosixPath(winner.own.part).name} fits the same place better"
 
 
 def edit(one: Aligned) -> str:

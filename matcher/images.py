@@ -6,6 +6,7 @@ from typing import Protocol
 
 from fingerprints import image_hash
 from fingerprints.arrays import U64
+from fingerprints.background_pictures import origin_of
 from fingerprints.bits_table import BitsTable, Near
 from fingerprints.content import Image
 from fingerprints.errors import Unreadable
@@ -27,7 +28,7 @@ from matcher.image_verdict import (
     score,
     sentence,
 )
-from matcher.match import HITS, Evidence, NearMiss, Verdict
+from matcher.match import Evidence, NearMiss, Verdict
 
 Proofs = tuple[tuple[str, Verdict, Evidence], ...]
 
@@ -77,22 +78,24 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
     found = answer.found
     if not any(verdict == "copy" for _, verdict, _ in found):
         found = _with_parts(found, picture.frames[0], where, snapshot)
-    named = tuple((asset, verdict, _of(image, proof)) for asset, verdict, proof in found)
+    named = tuple(
+        (asset, verdict, _of(image, proof))
+        for asset, verdict, proof in found
+        if not origin_of(asset)
+    )
     return replace(answer, found=named, outline=bits.rows[0])
 
 
 def _with_parts(found: Proofs, pixels: Pixels, where: str, snapshot: Pictured) -> Proofs:
-    """Tier 2, where no whole copy was found: a copy it finds takes the place of a twin."""
+    """Tier 2, where no whole copy was found: it has seen more than tier 1, and goes before it."""
     more = [
         (one.one.own.asset, told, image_told.evidence(one, told, why, where))
         for one in image_parts.placed(pixels, snapshot.points)
         for told, why in [image_told.verdict(one)]
         if told is not None
     ]
-    surer = {proof.part for _, verdict, proof in more if verdict in HITS}
-    twins = tuple(one for one in found if one[2].part not in surer)
-    named = {proof.part for _, _, proof in twins}
-    return (*(one for one in more if one[2].part not in named), *twins)
+    named = {(asset, proof.part) for asset, _, proof in more}
+    return (*more, *(one for one in found if (one[0], one[2].part) not in named))
 
 
 def _of(image: Image, proof: Evidence) -> Evidence:
@@ -149,9 +152,16 @@ def _ranked(all_of_them: Iterator[Comparison]) -> list[Comparison]:
     return [
         one
         if one.verdict != "copy" or same_protected(ranked[0], one)
-        else replace(one, verdict="same product?", why="another protected picture fits better")
+        else replace(one, verdict="same product?", why=_better(ranked[0]))
         for one in ranked
     ]
+
+
+def _better(best: Comparison) -> str:
+    origin = origin_of(best.entry.asset)
+    return (
+        f"{f'the public picture {origin}' if origin else 'another protected picture'} fits better"
+    )
 
 
 def _evidence(one: Comparison, where: str) -> Evidence:
@@ -191,6 +201,8 @@ def _misses(
     known = set(told)
     for near in seen:
         entry = table.entry(near.entry)
+        if origin_of(entry.asset):
+            continue
         if left and (entry.asset, entry.part) not in known:
             known.add((entry.asset, entry.part))
             left -= 1

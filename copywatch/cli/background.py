@@ -1,4 +1,4 @@
-"""`background`: public packages, whose code is no leak wherever it stands."""
+"""`background`: public packages and pictures, which are no leak wherever they stand."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,19 +22,21 @@ from matcher import archives
 LISTED = 10
 SECONDS, MEGABYTES = 120.0, 2_048  # for one archive
 
-public = typer.Typer(no_args_is_help=True, help="Public packages that are no leak.")
+public = typer.Typer(no_args_is_help=True, help="Public packages and pictures that are no leak.")
 app.add_typer(public, name="background")
 
 
 @public.command("add")
 def add(
-    paths: Annotated[list[Path], typer.Argument(help="Folders of dependencies, files, archives.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Folders of dependencies, files, archives, pictures.")
+    ],
     origin: Annotated[
         str, typer.Option(help="What all of it is called, as in 'jquery 3.7.1'.")
     ] = "",
     as_json: Json = False,
 ) -> None:
-    """Tell of public code: what also stands there is reported as such, never as a leak."""
+    """Tell of public code and pictures: what also stands there is no leak, and told as such."""
     missing = [str(path) for path in paths if not path.exists()]
     if missing:
         raise ConfigurationError(f"no such file or folder: {', '.join(missing)}")
@@ -42,7 +44,7 @@ def add(
         outcome = _added(installation, paths, origin)
         _told(installation, outcome, as_json=as_json)
     if not outcome.packages:
-        say("Nothing was added: there is no text or code that could be found again.")
+        say("Nothing was added: there is no text, code or picture that could be found again.")
         raise typer.Exit(SOME_FAILED)
 
 

@@ -198,7 +198,7 @@ def test_a_register_of_an_older_copywatch_is_brought_up_to_date(
             "DROP INDEX parts_by_generation", "ALTER TABLE parts DROP COLUMN generation",
             "DROP INDEX assets_by_place", "ALTER TABLE assets DROP COLUMN place",
             "DROP TABLE gone", "DROP TABLE watched", "DROP TABLE background_prints",
-            "DROP TABLE backgrounds", "PRAGMA user_version = 1",
+            "DROP TABLE background_pictures", "DROP TABLE backgrounds", "PRAGMA user_version = 1",
         ):  # fmt: skip
             database.execute(change)
     database.close()
