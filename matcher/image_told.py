@@ -71,10 +71,16 @@ def percent(share: float) -> str:
     return f"{round(100 * share)} %"
 
 
-def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
-    """The proof: quadrilaterals on both pictures (0 to 1), what agrees, the edit in words."""
+def evidence(
+    found: Placed, told: Verdict, why: str, where: str, *, moving: bool = False
+) -> Evidence:
+    """The proof: quadrilaterals on both pictures (0 to 1), what agrees, the edit in words.
+
+    `moving`: on a later frame of an animation, where quadrilaterals would outline another one.
+    """
     one = found.one
     name, words = PurePosixPath(one.own.part).name, edit(one)
+    words = f"in an animation, {words}" if moving else words
     copy = told in {"copy", "part copy"}
     part = "" if told == "copy" else "a part of "
     sentence = f"{part}the picture {name}, {words}" if copy else f"a picture like {name}: {why}"
@@ -84,7 +90,7 @@ def evidence(found: Placed, told: Verdict, why: str, where: str) -> Evidence:
         "numbers": {name: round(getattr(one.numbers, name), 3) for name in one.numbers.__slots__},
         "points": round(one.score, 2),
         "threshold": learnt().copy,
-        **quads(*one.quads),
+        **({} if moving else quads(*one.quads)),
     } | ({"edit": words} if copy else {"why": why})
     if copy:
         details["probability"] = round(chance, 4)

@@ -1,6 +1,6 @@
 """Finds the protected pictures that one picture of a page is a copy of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -28,7 +28,7 @@ from matcher.image_verdict import (
     score,
     sentence,
 )
-from matcher.match import Evidence, NearMiss, Verdict
+from matcher.match import HITS, Evidence, NearMiss, Verdict
 
 Proofs = tuple[tuple[str, Verdict, Evidence], ...]
 
@@ -77,7 +77,7 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
     answer = judge(bits, where, snapshot, context)
     found = answer.found
     if not any(verdict == "copy" for _, verdict, _ in found):
-        found = _with_parts(found, picture.frames[0], where, snapshot)
+        found = _with_parts(found, picture.frames, where, snapshot)
     named = tuple(
         (asset, verdict, _of(image, proof))
         for asset, verdict, proof in found
@@ -86,16 +86,29 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
     return replace(answer, found=named, outline=bits.rows[0])
 
 
-def _with_parts(found: Proofs, pixels: Pixels, where: str, snapshot: Pictured) -> Proofs:
-    """Tier 2, where no whole copy was found: it has seen more than tier 1, and goes before it."""
-    more = [
-        (one.one.own.asset, told, image_told.evidence(one, told, why, where))
-        for one in image_parts.placed(pixels, snapshot.points)
-        for told, why in [image_told.verdict(one)]
-        if told is not None
-    ]
-    named = {(asset, proof.part) for asset, _, proof in more}
-    return (*more, *(one for one in found if (one[0], one[2].part) not in named))
+def _with_parts(found: Proofs, frames: Sequence[Pixels], where: str, snapshot: Pictured) -> Proofs:
+    """Tier 2, where no whole copy was found: it has seen more than tier 1, and goes before it.
+
+    The frames of an animation are searched in order, until one of them shows a copy.
+    """
+    best: dict[tuple[str, str], tuple[str, Verdict, Evidence]] = {}
+    for number, pixels in enumerate(frames):
+        for one in image_parts.placed(pixels, snapshot.points):
+            told, why = image_told.verdict(one)
+            if told is None:
+                continue
+            proof = image_told.evidence(one, told, why, where, moving=number > 0)
+            key, asset = (one.one.own.asset, proof.part), one.one.own.asset
+            if key not in best or (told in HITS and best[key][1] not in HITS):
+                best[key] = (asset, told, proof)
+        if any(verdict in HITS for _, verdict, _ in best.values()):
+            break
+    rest = (one for one in found if (one[0], one[2].part) not in best)
+    return (*sorted(best.values(), key=_surest), *rest)
+
+
+def _surest(one: tuple[str, Verdict, Evidence]) -> tuple[bool, float]:
+    return one[1] not in HITS, -one[2].score
 
 
 def _of(image: Image, proof: Evidence) -> Evidence:

@@ -118,6 +118,20 @@ def test_a_shared_corner_is_no_copy(ask: Ask) -> None:
     assert "copy" not in {verdict for _, verdict, _ in ask(other).found}
 
 
+@pytest.mark.parametrize("form", ["GIF", "WEBP"])
+def test_a_part_in_a_later_frame_is_found(shelf: tuple[Context, Snapshot], form: str) -> None:
+    context, opened = shelf
+    frames = [Pillow.fromarray(scene(seed, (800, 600))) for seed in (60, 61)]
+    frames.insert(1, pasted(OWN))
+    data = io.BytesIO()
+    frames[0].save(data, form, save_all=True, append_images=frames[1:], duration=200)
+    moving = Image(context.blobs.put(data.getvalue()), where="img")
+    asset, told, proof = match_images(moving, opened, context).found[0]
+    assert (asset, told) == ("asset3", "part copy")
+    assert proof.details["edit"].startswith("in an animation, ")
+    assert "quad_page" not in proof.details, "the first frame is what the console outlines"
+
+
 def test_warped_follows_a_homography() -> None:
     matrix = np.array([[2.0, 0, 5], [0, 2.0, -3], [0, 0, 1]])
     assert warped(matrix, np.array([[1.0, 1.0]])).tolist() == [[7.0, -1.0]]
