@@ -71,6 +71,7 @@ class Pointed:
     kept: Kept
     places: F32  # (n, 4) x, y, size, angle
     bits: U64  # (n, 2) without mask
+    words: U32  # (n,)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -113,8 +114,18 @@ class PointsTable:
         held = kept(known.extra)
         turns, sizes = _pose(part.poses[rows])
         places = np.concatenate([held.xy, np.stack([2**sizes, turns], axis=1)], axis=1)
-        bits = masked(part.words[rows], part.codes[rows], self.keys)
-        return Pointed(known.asset, known.part, held, places.astype(np.float32), bits)
+        words = part.words[rows]
+        bits = masked(words, part.codes[rows], self.keys)
+        return Pointed(known.asset, known.part, held, places.astype(np.float32), bits, words)
+
+    def entries(self) -> list[int]:
+        """The numbers of all pictures that count."""
+        found = []
+        for part in self.parts:
+            numbers = part.bounds[:, 0].astype(np.int64)
+            alive = numbers if part.dead is None else numbers[~part.dead[numbers]]
+            found += (alive + part.first).tolist()
+        return found
 
     def mark(self, number: int) -> int:
         """What orders pictures the same way in every snapshot of a home."""

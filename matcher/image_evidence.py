@@ -134,6 +134,7 @@ class Learnt:
     slope: float  # of the logarithm of the odds of a copy, by score
     start: float
     copy: float  # score from which a copy is told
+    rivals: float  # of the logarithm of the odds that the one ahead is right, by its lead
 
 
 @lru_cache(maxsize=1)

@@ -1,9 +1,10 @@
 """Tier 2: protected pictures that a picture shows in part, turned, mirrored, pasted or covered."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
+from math import inf
 
 import cv2
 import numpy as np
@@ -21,22 +22,43 @@ MOST = 400  # of its features
 LEAST = 6
 OVERLAP = 0.4  # of the smaller quadrilateral, from which two pictures explain the same place
 BOARD = 128  # cells on a side, to see what two quadrilaterals share
-AHEAD = 2  # times what another is ahead counts against a picture
+LOST = 2  # times what another is ahead counts against a picture
+WEIGHT = 2  # of a score beside what tells two pictures apart
 Compare = Callable[[Aligned, Aligned], Rivalry]
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """What became of one picture among those that claim its place."""
+
+    beaten: float = 0.0  # by how much the best other one is ahead, 0 where none is
+    by: int = -1  # which
+    ahead: float = inf  # of the next one, where it is not beaten
+
+    def score(self, own: float) -> float:
+        """What a score still counts.
+
+        Of a picture that lost its place less than of a copy, by what it lost; of one that won it no
+        more than how often such a lead was right.
+        """
+        known = learnt()
+        if self.beaten > 0:
+            return min(own, known.copy) - LOST * self.beaten
+        return min(own, (known.rivals * self.ahead - known.start) / known.slope)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Placed:
-    """One protected picture in a picture; `beaten` by another that explains the place better."""
+    """One protected picture in a picture."""
 
     one: Aligned
-    beaten: float  # by how much the best other one is ahead, 0 where none is
-    by: Aligned | None = None
+    contest: Contest = field(default_factory=Contest)
+    by: Aligned | None = None  # what explains its place better
 
     @property
     def score(self) -> float:
         """What counts."""
-        return counted(self.one.score, self.beaten)
+        return self.contest.score(self.one.score)
 
 
 def placed(page: Pixels, table: PointsTable) -> list[Placed]:
@@ -57,38 +79,36 @@ def placed(page: Pixels, table: PointsTable) -> list[Placed]:
 def ranked(best: list[Aligned], compare: Compare) -> list[Placed]:
     """Each protected picture's best, against the others that claim its place; surest first."""
     scores, places = [one.score for one in best], [one.there for one in best]
-    lost = contested(scores, places, lambda one, other: compare(best[one], best[other]))
+    came = contested(scores, places, lambda one, other: compare(best[one], best[other]))
     made = [
-        Placed(one, beaten, best[by] if beaten else None)
-        for one, (beaten, by) in zip(best, lost, strict=True)
+        Placed(one, contest, best[contest.by] if contest.beaten > 0 else None)
+        for one, contest in zip(best, came, strict=True)
     ]
     return sorted(made, key=lambda p: (-p.score, p.one.own.asset, p.one.own.part))
 
 
 def contested(
     scores: Sequence[float], places: Sequence[F64], compare: Callable[[int, int], Rivalry]
-) -> list[tuple[float, int]]:
-    """By how much, and by which, each of some pictures is beaten; 0 where it is not.
+) -> list[Contest]:
+    """What becomes of each of some pictures, by their scores and places (4, 2).
 
-    A place (a quadrilateral, (4, 2)) has one original: what fits worse than another is only alike.
-    The score tells; of two that both could be copies, also what tells them apart.
+    A place has one original: what fits worse than another is only alike. The score tells; of two
+    that both could be copies, also what tells them apart.
     """
-    lost = [(0.0, at) for at in range(len(scores))]
+    came = [Contest()] * len(scores)
     for one, other in combinations(range(len(scores)), 2):
         if not _meet(places[one], places[other]):
             continue
         lead = scores[one] - scores[other]
-        if min(scores[one], scores[other]) >= learnt().copy:
+        if close := min(scores[one], scores[other]) >= learnt().copy:
             told = compare(one, other)
-            lead = 0.0 if told.one_photo else lead + told.lead
+            lead = 0.0 if told.one_photo else WEIGHT * lead + told.lead
         loser, winner = (other, one) if lead > 0 else (one, other)
-        lost[loser] = max(lost[loser], (abs(lead), winner))
-    return lost
-
-
-def counted(score: float, beaten: float) -> float:
-    """A score; of a picture that lost its place one below that of a copy, less what it lost."""
-    return score if beaten <= 0 else min(score, learnt().copy) - AHEAD * beaten
+        if lead and abs(lead) > came[loser].beaten:
+            came[loser] = replace(came[loser], beaten=abs(lead), by=winner)
+        if lead and close:
+            came[winner] = replace(came[winner], ahead=min(came[winner].ahead, abs(lead)))
+    return came
 
 
 def _meet(one: F64, other: F64) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints.arrays import F32, F64, I64, U64
+from fingerprints.arrays import F32, F64, I64, U32, U64
 from fingerprints.image_features import Features
 from fingerprints.image_words import coded
-from fingerprints.points_table import PointsTable
+from fingerprints.points_table import Pointed, PointsTable
 
 PROBES = 4  # words a feature is looked for in
 BITS = 24  # of 128 by which a feature may differ
@@ -52,15 +52,30 @@ def candidates(
         side = page.mirrored(width) if mirrored else page
         code = coded(side.descriptors, table.keys, PROBES)
         sides.append(Asked(side.places, code.plain))
-        seen = table.near(code.words, code.plain, BITS)
-        chosen = nearest(seen.asked, seen.apart, RIVALS)
-        asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
-        turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
-        octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
-        votes = _Votes(asked, entries, np.exp(-((apart / WIDTH) ** 2)), turn, octaves)
-        found += votes.candidates(mirrored=mirrored)
+        found += _side(sides[-1], code.words, table, mirrored=mirrored)
+    return _strongest(found, table), sides
+
+
+def kin(own: Pointed, table: PointsTable) -> list[Candidate]:
+    """The protected pictures that a protected one may share something with; itself too."""
+    asked = Asked(own.places, own.bits)
+    return _strongest(_side(asked, own.words[:, None], table, mirrored=False), table)
+
+
+def _strongest(found: list[Candidate], table: PointsTable) -> list[Candidate]:
     found.sort(key=lambda one: (-one.votes, one.mirrored, table.mark(one.entry)))
-    return found[:CANDIDATES], sides
+    return found[:CANDIDATES]
+
+
+def _side(side: Asked, words: U32, table: PointsTable, *, mirrored: bool) -> list[Candidate]:
+    """What one way round votes for; `words` (n, probes)."""
+    seen = table.near(words, side.bits, BITS)
+    chosen = nearest(seen.asked, seen.apart, RIVALS)
+    asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
+    turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
+    octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
+    votes = _Votes(asked, entries, np.exp(-((apart / WIDTH) ** 2)), turn, octaves)
+    return votes.candidates(mirrored=mirrored)
 
 
 def nearest(groups: I64, apart: I64 | F64, most: int) -> I64:

@@ -73,7 +73,7 @@ def _train(queries: list[Query], counted: Counted) -> None:
     """The score of all folds together; the limit of a copy where one in a million was wrong."""
     model = learn(queries, learnt().weights)
     at = (counted.ours.aside.threshold(MILLIONTH) - model.start) / model.slope
-    held = asdict(model) | {"copy": round(at, 4)}
+    held = asdict(model) | {"copy": round(at, 4), "rivals": learnt().rivals}
     FILE.write_text(json.dumps(held, indent=1) + "\n", encoding="utf-8")
 
 

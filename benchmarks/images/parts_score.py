@@ -16,7 +16,7 @@ from benchmarks.images.parts_run import Query, Row
 from benchmarks.images.sellers import EDITS
 from fingerprints.arrays import F64
 from matcher.image_evidence import learnt
-from matcher.image_parts import contested, counted
+from matcher.image_parts import contested
 
 FOLDS = 5
 SHARES = (0.25, 0.5, 0.75, 1.0, 1.5)
@@ -76,14 +76,14 @@ def _scored(query: Query, weights: Sequence[float]) -> list[tuple[Row, float]]:
         if row.protected not in found or found[row.protected][1] < value:
             found[row.protected] = (row, value)
     rows = [row for row, _ in found.values()]
-    lost = contested(
+    came = contested(
         [value for _, value in found.values()],
         [np.array(row.there) for row in rows],
         lambda one, other: query.between(rows[one].protected, rows[other].protected),
     )
     return [
-        (row, counted(value, beaten))
-        for (row, value), (beaten, _) in zip(found.values(), lost, strict=True)
+        (row, contest.score(value))
+        for (row, value), contest in zip(found.values(), came, strict=True)
     ]
 
 

@@ -23,8 +23,8 @@ def edited(path: Path, name: str, pool: tuple[Path, ...]) -> bytes | None:
     """One edit of one picture as a JPEG; None where the edit cannot be made of it."""
     seed = zlib.crc32(f"{path.parent.name}/{path.name} {name}".encode())
     dice = Random(seed)  # noqa: S311 - fixed dice are the point
-    maker = Maker(dice, lambda dice: _small(dice.choice(pool)), partial(_cut_out, path))
-    return EDITS[name].made(_small(path), maker)
+    maker = Maker(dice, lambda dice: small(dice.choice(pool)), partial(_cut_out, path))
+    return EDITS[name].made(small(path), maker)
 
 
 def _cut_out(path: Path, image: Image.Image) -> Image.Image | None:
@@ -38,7 +38,7 @@ def _cut_out(path: Path, image: Image.Image) -> Image.Image | None:
 
 
 @lru_cache(maxsize=400)
-def _small(path: Path) -> Image.Image:
+def small(path: Path) -> Image.Image:
     image = opened(path)
     image.thumbnail((LONGEST, LONGEST))
     return image

@@ -2,8 +2,9 @@
 
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -20,7 +21,11 @@ from fingerprints.protect import Request
 from fingerprints.protect import protect as protect_request
 from fingerprints.protect_report import AssetReport, Report
 
+if TYPE_CHECKING:
+    from matcher.image_twins import Twin
+
 LISTED = 30
+LOOKED_AT = 200  # new pictures that are compared with the others at once, 40 ms each
 people = typer.Typer(no_args_is_help=True, help="Who was given what.")
 app.add_typer(people, name="vendors")
 
@@ -73,6 +78,7 @@ def protect(
         told(reports, as_json=as_json)
         advised(name or ())
         public(installation, reports)
+        advised_twins(installation, reports)
         offer_lookback(installation, reports)
         if installation.made_key:
             say(FIRST_RUN.format(path=installation.home / "register.key"))
@@ -198,14 +204,63 @@ def offer_lookback(installation: Installation, reports: list[Report]) -> None:
         say(told)
 
 
+def advised_twins(installation: Installation, reports: Sequence[Report]) -> None:
+    """How many of the new pictures are found wherever another protected one is."""
+    new = {
+        (work.asset, part.name)
+        for report in reports
+        for work in report.assets
+        if work.saved in {"new", "changed"}
+        for part in work.parts
+        if part.content == "image" and part.kinds and not part.same
+    }
+    if not new or len(new) > LOOKED_AT:
+        return
+    from matcher.image_twins import all_twins  # noqa: PLC0415 - loads OpenCV
+
+    found = all_twins(installation.register.snapshot().points, new)
+    many = len({(one.asset, one.part) for one in found if one})
+    if many:
+        say(f"Of {len(new)} new pictures {many} have twins in the register; to see them: "
+            "copywatch works --twins")  # fmt: skip
+
+
+def told_twins(installation: Installation, *, as_json: bool) -> None:
+    """Every pair of pictures of which one is found where the other is."""
+    from matcher.image_twins import all_twins  # noqa: PLC0415 - loads OpenCV
+
+    points = installation.register.snapshot().points
+    with bar("comparing") as progress:
+        progress.update(progress.task_ids[0], total=len(points.entries()))
+        pairs: dict[frozenset[tuple[str, str]], Twin] = {}
+        for one in all_twins(points):
+            if one is None:
+                progress.advance(progress.task_ids[0])
+            else:
+                key = frozenset({(one.asset, one.part), (one.other_asset, one.other_part)})
+                pairs.setdefault(key, one)
+    found = list(pairs.values())
+    for one in found if as_json else ():
+        line(asdict(one))
+    if not as_json:
+        rows = [[f"{t.asset}, {t.part}", f"{t.other_asset}, {t.other_part}", t.told] for t in found]
+        table("", ["picture", "is like", "what that means"], rows)
+
+
 @app.command("works")
 def list_works(
     remove: Annotated[str, typer.Option(help="Forget this work and its fingerprints.")] = "",
+    twins: Annotated[
+        bool, typer.Option("--twins", help="Pictures that are found wherever another one is.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """What is protected."""
     with opened() as installation:
         register = installation.register
+        if twins:
+            told_twins(installation, as_json=as_json)
+            return
         if remove:
             if not originals.remove(register, remove):
                 raise ConfigurationError(f"no such work: {remove} (see `copywatch works`)")
