@@ -19,8 +19,9 @@ easier for them.
 - **Labels**: pairs of different pictures that share real pixels (one brand's cover, a sister
   model in the same studio) were labelled by eye ([image_shared.md](image_shared.md),
   [image_twins.md](image_twins.md)): {apart} such pairs of pictures were met. The labels were made
-  **after scores had been seen**, of the highest-scoring pairs of the first {seen} products only;
-  so everything is counted both with these pairs as wrong and with them set aside.
+  **after scores had been seen**, of the highest-scoring pairs of the first {seen} products, then
+  of the 300 highest of all; so everything is counted both with these pairs as wrong and with them
+  set aside.
 - **Scale**: the five models weigh pairs of features differently, so their scores are pooled as
   log-odds (Platt's curve of the same four folds). The first committed run pooled them raw; this was
   changed after raw scores of 299 products had been seen (set aside: R@P99 .962, uAP .979; the
