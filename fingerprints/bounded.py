@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
+from fingerprints import SINGLE
 from fingerprints import bounded_child as child
 from fingerprints.errors import Unreadable
 
 START_SECONDS = 60.0  # a loaded machine imports slowly; the function's own time starts later
 KEPT = {"HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}  # no key, no token
-SINGLE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+LEAN = {**SINGLE, "MALLOC_ARENA_MAX": "2"}
 LETTERS = 300  # of a reason
 PATIENCE = 5.0  # times the seconds of the processor that a loaded machine may take by the clock
 FAT = 96 * child.MEGABYTE  # resident at rest; above, a call that counts all gets a fresh child
@@ -127,7 +128,7 @@ def _receive(
 
 def _start() -> subprocess.Popen[bytes]:
     """A fresh interpreter: nothing is inherited, and our own main module is not imported again."""
-    environment = {name: os.environ[name] for name in KEPT & os.environ.keys()} | SINGLE
+    environment = {name: os.environ[name] for name in KEPT & os.environ.keys()} | LEAN
     environment["PYTHONPATH"] = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109 - the text is wanted
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-m", child.__name__],

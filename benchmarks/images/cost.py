@@ -70,7 +70,7 @@ def _measure(
         return made
 
     pixels = picture.frames[0]
-    timed("phash", lambda: imagehash.phash(Image.fromarray(pixels), 16))
+    timed("phash", lambda: imagehash.phash(Image.fromarray(pixels)))
     timed("tier 1", lambda: image_hash.describe(picture, bytes(32), KEYS, mirrored=True))
     timed("tier 2, all", lambda: image_parts.placed(pixels, table))
     found = timed("of it features", lambda: features(pixels, image_parts.LONGEST, image_parts.MOST))
