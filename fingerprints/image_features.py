@@ -43,10 +43,10 @@ class Features:
         return Features(places, self.descriptors[:, MIRROR])
 
 
-@lru_cache(maxsize=1)
-def _detector() -> cv2.SIFT:
+@lru_cache(maxsize=2)
+def _detector(strongest: int) -> cv2.SIFT:
     cv2.setNumThreads(1)
-    return cv2.SIFT.create(FOUND, 3, CONTRAST, 10, 1.6)
+    return cv2.SIFT.create(strongest, 3, CONTRAST, 10, 1.6)
 
 
 def grey(pixels: Pixels, longest: int) -> tuple[Pixels, float]:
@@ -58,14 +58,14 @@ def grey(pixels: Pixels, longest: int) -> tuple[Pixels, float]:
     return np.asarray(made, np.uint8), scale
 
 
-def features(pixels: Pixels, longest: int, most: int) -> Features:
+def features(pixels: Pixels, longest: int, most: int, strongest: int = FOUND) -> Features:
     """At most `most` features of a picture shrunk to `longest`, spread over it."""
     image, scale = grey(pixels, longest)
-    found = _detector().detect(image, None)
+    found, described = _detector(strongest).detectAndCompute(image, None)
     if not found:
         return Features(np.empty((0, 4), np.float32), np.empty((0, LENGTH), np.float32))
-    chosen = [found[n] for n in _spread(found, image.shape, most)]
-    kept, raw = _detector().compute(image, chosen)
+    chosen = _spread(found, image.shape, most)
+    kept, raw = [found[n] for n in chosen], described[chosen]
     places = np.array([(*one.pt, one.size, np.deg2rad(one.angle)) for one in kept], np.float32)
     places[:, :3] /= scale
     total = np.maximum(raw.sum(axis=1, keepdims=True), 1e-6)

@@ -18,7 +18,8 @@ from matcher.image_rivals import Rivalry, rivalry
 from matcher.image_votes import candidates
 
 LONGEST = 416  # pixels at which a picture of the page is described
-MOST = 400  # of its features
+STRONGEST = 700  # of its features, of which
+MOST = 400  # are taken, spread over it
 LEAST = 6
 OVERLAP = 0.4  # of the smaller quadrilateral, from which two pictures explain the same place
 BOARD = 128  # cells on a side, to see what two quadrilaterals share
@@ -63,7 +64,7 @@ class Placed:
 
 def placed(page: Pixels, table: PointsTable) -> list[Placed]:
     """What a picture (height, width, 3) may show of protected ones, surest first."""
-    found = features(page, LONGEST, MOST)
+    found = features(page, LONGEST, MOST, STRONGEST)
     if len(found) < LEAST or not table.parts:
         return []
     chosen, sides = candidates(found, page.shape[1], table)

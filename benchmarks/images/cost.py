@@ -73,7 +73,8 @@ def _measure(
     timed("phash", lambda: imagehash.phash(Image.fromarray(pixels)))
     timed("tier 1", lambda: image_hash.describe(picture, bytes(32), KEYS, mirrored=True))
     timed("tier 2, all", lambda: image_parts.placed(pixels, table))
-    found = timed("of it features", lambda: features(pixels, image_parts.LONGEST, image_parts.MOST))
+    how = image_parts.LONGEST, image_parts.MOST, image_parts.STRONGEST
+    found = timed("of it features", lambda: features(pixels, *how))
     width = pixels.shape[1]
     timed("of it search, as protected", lambda: candidates(found, width, table))
     timed("search, 1e5", lambda: candidates(found, width, large))

@@ -166,7 +166,8 @@ def _ask(path: Path, edit: str, body: bytes) -> Query:
 
 def _rows(pixels: Pixels) -> tuple[tuple[Row, ...], dict[tuple[str, str], Rivalry]]:
     table = _table().points
-    found = features(pixels, image_parts.LONGEST, image_parts.MOST)
+    how = image_parts.LONGEST, image_parts.MOST, image_parts.STRONGEST
+    found = features(pixels, *how)
     if len(found) < image_parts.LEAST:
         return (), {}
     chosen, sides = candidates(found, pixels.shape[1], table)
