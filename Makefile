@@ -83,6 +83,9 @@ bench-scale: .venv/locked
 
 bench-images: .venv/locked
 	$(TEST) -m benchmarks.images
+	$(TEST) -m benchmarks.images.beyond
+	$(TEST) -m benchmarks.images.seen
+	$(TEST) -m benchmarks.images.cost
 	$(TEST) -m benchmarks.images.parts
 
 site: .venv/locked
