@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from fingerprints.arrays import F64, Mask
 from fingerprints.image_open import Pixels
 from fingerprints.image_silhouette import silhouette
+from matcher.image_colour import apart
 
 Plane = NDArray[np.float32]
 
@@ -23,7 +24,6 @@ AGREE = 0.7  # correlation
 LARGER, SMALLER = 1.4, 0.8  # scales from which the finer of the two is blurred
 FULL = 250  # levels of a mask
 INSIDE = 0.93  # share of a window
-GREY = 2.0  # colour below which a picture is grey
 SHIFTS = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (-1, -1), (1, -1), (-1, 1))
 
 
@@ -36,7 +36,7 @@ class Blocks:
     texture: Mask
     visible: Mask
     inside: Mask  # on the product; everywhere where it does not stand free
-    colour: float  # mean difference of colour inside, levels of 255; how far apart where grey: 0
+    colour: float  # mean difference of colour where blocks agree, levels of 255; 0: says nothing
 
 
 def compare(thumb: Pixels, page: Pixels, matrix: F64) -> Blocks:
@@ -57,10 +57,9 @@ def compare(thumb: Pixels, page: Pixels, matrix: F64) -> Blocks:
     free = silhouette(thumb)
     inside = _share(free) > INSIDE if free is not None else np.ones_like(best, bool)
     visible = _share(mask) > INSIDE
-    both = mask if free is None else mask & free
-    return Blocks(
-        best, deviation, deviation**2 > TEXTURE, visible, inside, _colour(thumb, seen, both)
-    )
+    texture = deviation**2 > TEXTURE
+    alike = mask & _painted((best > AGREE) & texture & visible & inside, mask.shape)
+    return Blocks(best, deviation, texture, visible, inside, apart(thumb, seen, alike, mask))
 
 
 def _sampled(plane: NDArray[np.float32]) -> Plane:
@@ -85,14 +84,9 @@ def _correlation(own: Plane, seen: Plane) -> tuple[Plane, Plane]:
     return best, np.sqrt(variance)
 
 
-def _colour(thumb: Pixels, seen: Pixels, mask: Mask) -> float:
-    """How far colours are apart on average; 0 where the page's picture is grey."""
-    if mask.sum() < WINDOW * WINDOW:
-        return 0.0
-    one, other = (
-        cv2.cvtColor(side, cv2.COLOR_RGB2YCrCb)[..., 1:].astype(np.float32)
-        for side in (thumb, seen)
-    )
-    if np.abs(other[mask] - 128).mean() < GREY:
-        return 0.0
-    return float(np.linalg.norm(one[mask] - other[mask], axis=1).mean())
+def _painted(blocks: Mask, shape: tuple[int, ...]) -> Mask:
+    """The pixels of some windows."""
+    made = np.zeros(shape, bool)
+    for row, column in np.argwhere(blocks) * STEP:
+        made[row : row + WINDOW, column : column + WINDOW] = True
+    return made

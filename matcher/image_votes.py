@@ -1,7 +1,9 @@
 """Which protected pictures may be in a picture: features that agree on angle and size vote.
 
 Jegou, Douze and Schmid, "Hamming embedding and weak geometric consistency", 2008: a copy turns and
-scales all its features alike, so votes are counted in bins of both (Lowe 2004, overlapping).
+scales all its features alike, so votes are counted in bins of both (Lowe 2004, overlapping). What
+many protected pictures have tells little of any of them: such a vote counts less (Jegou, Douze and
+Schmid, "On the burstiness of visual elements", 2009).
 """
 
 from dataclasses import dataclass
@@ -19,7 +21,7 @@ WIDTH = 16.0  # bits at which a vote counts a third
 RIVALS = 4  # protected features one feature of the page may vote for
 TURNS = 24  # steps of a full turn; a bin is two of them
 OCTAVES = 16  # bins of size, each a doubling, in steps of half of one
-LEAST = 1.3  # votes below which nothing is compared
+LEAST = 0.8  # votes below which nothing is compared
 CANDIDATES = 8  # compared at most
 
 
@@ -70,11 +72,13 @@ def _strongest(found: list[Candidate], table: PointsTable) -> list[Candidate]:
 def _side(side: Asked, words: U32, table: PointsTable, *, mirrored: bool) -> list[Candidate]:
     """What one way round votes for; `words` (n, probes)."""
     seen = table.near(words, side.bits, BITS)
+    alike = np.bincount(seen.asked, minlength=len(side.bits))
     chosen = nearest(seen.asked, seen.apart, RIVALS)
     asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
+    weights = np.exp(-((apart / WIDTH) ** 2)) / np.sqrt(alike[asked])
     turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
     octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
-    votes = _Votes(asked, entries, np.exp(-((apart / WIDTH) ** 2)), turn, octaves)
+    votes = _Votes(asked, entries, weights, turn, octaves)
     return votes.candidates(mirrored=mirrored)
 
 
