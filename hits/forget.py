@@ -17,6 +17,7 @@ from hits.rows import lock
 from hits.tables import changes, decisions, hits, jobs, outbox, pages, pieces, runs, samples, visits
 
 AT_ONCE = 500
+IN_BATCHES = {"yield_per": 2000}  # of one statement: for others the server has no cursor
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
 OF_HITS = (outbox, pieces, changes, decisions, visits)
 T = TypeVar("T")
@@ -129,13 +130,13 @@ def _pages(connection: sa.Connection, wanted: Wanted) -> Iterator[str]:
         yield from connection.execute(old).scalars()
     elif wanted.site:
         every = sa.select(pages.c.id, pages.c.url, pages.c.place)
-        for page in connection.execution_options(yield_per=2000).execute(every):
+        for page in connection.execute(every, execution_options=IN_BATCHES):
             if wanted.at(page.url) or wanted.at(page.place):
                 yield page.id
     elif wanted.asset:
         named = sa.cast(pages.c.body, sa.Text).contains(json.dumps(wanted.asset), autoescape=True)
         some = sa.select(pages.c.id, pages.c.body).where(named)
-        for row in connection.execution_options(yield_per=2000).execute(some):
+        for row in connection.execute(some, execution_options=IN_BATCHES):
             if _names(row.body, wanted.asset):
                 yield row.id
 

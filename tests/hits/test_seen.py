@@ -5,9 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hits import samples
+from hits.forget import Wanted, forget
 from hits.record import Record
 from hits.seen import SeenPage, variant
 from matcher.match import NearMiss
+from tests.hits.made import announce, facts, match, sighting
 
 DAY = "2026-03-0{}T10:00:00+00:00"
 
@@ -102,3 +104,12 @@ def test_a_row_of_samples_comes_back_and_a_damaged_one_is_no_crash(
     row = samples.to_bytes(kinds)
     assert samples.from_bytes(row) == kinds
     samples.from_bytes(row[: data.draw(st.integers(0, len(row)))])
+
+
+def test_pages_and_hits_of_a_work_or_a_site_are_forgotten(record: Record) -> None:
+    for wanted in (Wanted(asset="valve"), Wanted(site="shop.example")):
+        seen = page(matches=(("valve", "copy", 0.9),))
+        record.take(sighting(), [match()], facts(), announce, page=seen)
+        gone = forget(record.database, wanted, with_hits=True)
+        assert (gone.pages, len(gone.hits)) == (1, 1)
+    assert record.pages.count() == record.position() == 0
