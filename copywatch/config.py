@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from fingerprints.errors import ConfigurationError
+from hits.flood import HITS, HOURS
 
 FILE = "copywatch.toml"
 SECRETS = {"targets", "index", "record"}  # sections whose values are never printed
@@ -60,6 +61,13 @@ class RecordSection(Section):
     url: str = ""
 
 
+class Quarantine(Section):
+    """When a fingerprint floods: so many new hits within so many hours rest on it."""
+
+    hits: int = Field(default=HITS, ge=5, le=100_000)
+    hours: int = Field(default=HOURS, ge=1, le=720)
+
+
 class Seen(Section):
     """How long pages that were seen are kept."""
 
@@ -96,6 +104,7 @@ class Config(Section):
     crawl: Crawl = Crawl()
     index: IndexSection = IndexSection()
     record: RecordSection = RecordSection()
+    quarantine: Quarantine = Quarantine()
     seen: Seen = Seen()
     console: Console = Console()
     targets: dict[str, str] = {}

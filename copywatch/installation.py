@@ -15,6 +15,7 @@ from fingerprints.keys import Keys
 from fingerprints.kind import Context
 from fingerprints.register import Register
 from hits.captures import Captures
+from hits.flood import Limits
 from hits.index import Index
 from hits.index_sqlite import SqliteIndex
 from hits.look_index import LookIndex
@@ -61,7 +62,8 @@ class Installation:
     def record(self) -> Record:
         self.home.mkdir(parents=True, exist_ok=True, mode=0o700)
         url = secret(self.config.record.url) or f"sqlite:///{self.home / 'record.db'}"
-        return Record.open(url, self.keys)
+        section = self.config.quarantine
+        return Record.open(url, self.keys, Limits(section.hits, section.hours))
 
     @cached_property
     def index(self) -> Index:

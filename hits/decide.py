@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 import sqlalchemy as sa
 
 from fingerprints.errors import CopywatchError
+from hits import floods
 from hits.authorise import Authorisation, authorisation_id, authorised_by, covers
 from hits.clock import normal
 from hits.hit import OUTCOMES, Decision, Hit
@@ -41,6 +42,8 @@ def decide(connection: sa.Connection, key: str, decision: Decision) -> Hit:
         "note": clean(decision.note),
     }
     connection.execute(sa.insert(decisions).values(values))
+    if decision.outcome == "confirmed":
+        floods.confirmed(connection, hit, values["at"])
     return _save(connection, replace(hit, status=decision.outcome))
 
 

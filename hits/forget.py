@@ -14,12 +14,25 @@ import sqlalchemy as sa
 
 from hits.database import Database, plain_errors
 from hits.rows import lock
-from hits.tables import changes, decisions, hits, jobs, outbox, pages, pieces, runs, samples, visits
+from hits.tables import (
+    changes,
+    decisions,
+    floods,
+    hits,
+    jobs,
+    outbox,
+    pages,
+    pieces,
+    rests,
+    runs,
+    samples,
+    visits,
+)
 
 AT_ONCE = 500
 IN_BATCHES = {"yield_per": 2000}  # of one statement: for others the server has no cursor
 CHECKPOINT = "PRAGMA wal_checkpoint(TRUNCATE)"
-OF_HITS = (outbox, pieces, changes, decisions, visits)
+OF_HITS = (outbox, pieces, rests, changes, decisions, visits)
 T = TypeVar("T")
 
 
@@ -79,6 +92,8 @@ def forget(database: Database, wanted: Wanted, *, with_hits: bool = False) -> Fo
         found = _hits(connection, wanted)
         if with_hits:
             _delete_hits(connection, found)
+        if wanted.asset and (with_hits or not found):
+            connection.execute(sa.delete(floods).where(floods.c.asset == wanted.asset))
         return Forgotten(
             pages=len(gone),
             samples=tuple(numbers),
@@ -99,7 +114,7 @@ def shred(database: Database) -> None:
     if database.engine.dialect.name == "sqlite":
         _outside(database, ["VACUUM", CHECKPOINT])
     else:
-        touched = (pages, samples, runs, jobs, hits, *OF_HITS)
+        touched = (pages, samples, runs, jobs, hits, floods, *OF_HITS)
         _outside(database, [f'VACUUM FULL "{table.name}"' for table in touched])
 
 

@@ -12,7 +12,7 @@ from hits.merge import Proof
 from hits.rows import as_hit, clean, lock, next_seq
 from hits.tables import changes, hits, pieces, visits
 from hits.visits import match_to_json, pack, visit_id
-from matcher.match import Match
+from matcher.match import Evidence, Match
 
 
 def store_visit(
@@ -52,16 +52,19 @@ def store_visit(
     return True
 
 
-def count_parts(connection: sa.Connection, hit: str, match: Match) -> int:
-    """Remember which parts are proven; how many there are now."""
+def count_parts(connection: sa.Connection, hit: str, match: Match) -> tuple[int, list[Evidence]]:
+    """Remember which parts are proven; how many there are now, and the evidence that is new."""
+    fresh: list[Evidence] = []
     for evidence in match.evidence:
         key = {"hit": hit, "kind": evidence.kind, "part": clean(evidence.part)}
-        if not insert_new(connection, pieces, {**key, "score": evidence.score}):
+        if insert_new(connection, pieces, {**key, "score": evidence.score}):
+            fresh.append(evidence)
+        else:
             same = sa.and_(*(pieces.c[name] == value for name, value in key.items()))
             stronger = sa.update(pieces).where(same, pieces.c.score < evidence.score)
             connection.execute(stronger.values(score=evidence.score))
     parts = sa.select(sa.func.count(sa.distinct(pieces.c.part))).where(pieces.c.hit == hit)
-    return connection.execute(parts).scalar_one()
+    return connection.execute(parts).scalar_one(), fresh
 
 
 def note(

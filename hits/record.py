@@ -13,11 +13,13 @@ from hits import take as taking
 from hits.authorise import Authorisation
 from hits.clock import normal
 from hits.database import Database, open_database
+from hits.flood import USUAL, Limits
 from hits.hit import Decision, Hit, Seen
 from hits.insert import put
 from hits.looked import Looked
 from hits.merge import merge_matches
 from hits.outbox import Announce, Outbox
+from hits.quarantine import Quarantine
 from hits.risk import Facts
 from hits.rows import as_hit
 from hits.seen import SeenPage, SeenPages
@@ -38,18 +40,22 @@ class Record:
 
     database: Database
     keys: Keys | None = None
+    limits: Limits = USUAL
     outbox: Outbox = field(init=False)
     sessions: Sessions = field(init=False)
     pages: SeenPages = field(init=False)
+    quarantine: Quarantine = field(init=False)
 
     def __post_init__(self) -> None:
-        for name, room in (("outbox", Outbox), ("sessions", Sessions), ("pages", SeenPages)):
-            object.__setattr__(self, name, room(self.database))
+        object.__setattr__(self, "outbox", Outbox(self.database))
+        object.__setattr__(self, "sessions", Sessions(self.database))
+        object.__setattr__(self, "pages", SeenPages(self.database))
+        object.__setattr__(self, "quarantine", Quarantine(self.database))
 
     @classmethod
-    def open(cls, url: str, keys: Keys | None = None) -> "Record":
+    def open(cls, url: str, keys: Keys | None = None, limits: Limits = USUAL) -> "Record":
         """Open the store, new or old; one of a newer Copywatch is refused."""
-        return cls(open_database(url), keys)
+        return cls(open_database(url), keys, limits)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -86,6 +92,7 @@ class Record:
             page=page,
             warc=warc or {},
             keys=self.keys,
+            limits=self.limits,
         )
         with self.database.write() as connection:
             return taking.take(connection, delivery)

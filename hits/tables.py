@@ -75,6 +75,28 @@ pieces = sa.Table(
     _text("visit"),
 )
 
+# The fingerprint on which a hit rests; `silent` while nobody was told because it floods.
+rests = sa.Table(
+    "rests",
+    metadata,
+    sa.Column("hit", sa.Text, sa.ForeignKey("hits.id"), primary_key=True),
+    *(_text(name) for name in ("fingerprint", "at")),
+    sa.Column("score", sa.Float, nullable=False),
+    sa.Column("silent", sa.Boolean, nullable=False),
+    sa.Index("ix_rests_fingerprint", "fingerprint", "at"),
+)
+
+# A fingerprint that floods or did, or that never will because a hit of it was confirmed.
+floods = sa.Table(
+    "floods",
+    metadata,
+    _id(),
+    _text("asset", index=True),
+    *(_text(name) for name in ("kind", "part", "since")),
+    _count("hits"),
+    *(_text(name) for name in ("verdict", "hit", "released_at", "released_by", "confirmed_at")),
+)
+
 changes = sa.Table(
     "changes",
     metadata,

@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from fingerprints.keys import Keys
-from hits import outbox, seen
+from hits import outbox, rests, seen
 from hits.authorise import Authorisation, authorised_by
+from hits.flood import Limits
 from hits.hit import Hit, hit_id
 from hits.merge import Proof, alone, merge
 from hits.proofs import count_parts, note, store_visit
@@ -49,6 +50,7 @@ class Delivery:
     page: seen.SeenPage | None
     warc: Mapping[str, Any]
     keys: Keys | None
+    limits: Limits
 
 
 def take(connection: sa.Connection, delivery: Delivery) -> Taken:
@@ -77,20 +79,22 @@ def _one(connection: sa.Connection, delivery: Delivery, proof: Proof, taken: Tak
         connection.execute(sa.insert(hits).values(as_values(hit)))
     extra = {"warc": delivery.warc, "keys": delivery.keys}
     store_visit(connection, hit.id, proof, delivery.run, extra)
-    pieces = count_parts(connection, hit.id, proof.match)
+    pieces, fresh = count_parts(connection, hit.id, proof.match)
     hit = replace(hit, pieces=pieces, sentence=counted(hit.sentence, pieces))
     hit = replace(hit, status=_status(connection, hit))
     if hit != before:
         hit = replace(hit, seq=next_seq(connection))
         connection.execute(sa.update(hits).where(hits.c.id == hit.id).values(as_values(hit)))
-    return _announced(connection, delivery, before, hit, taken)
+    step = rests.Step(before=before, hit=hit, evidence=proof.match.evidence, fresh=fresh)
+    return _announced(connection, delivery, step, taken)
 
 
 def _announced(
-    connection: sa.Connection, delivery: Delivery, before: Hit | None, hit: Hit, taken: Taken
+    connection: sa.Connection, delivery: Delivery, step: rests.Step, taken: Taken
 ) -> Taken:
-    """Sort the hit into what happened, and write its alerts."""
-    returned = before is not None and hit.returned_at != before.returned_at
+    """Sort the hit into what happened, and write its alerts unless it must be silent."""
+    before, hit, returned = step.before, step.hit, step.returned
+    voice = rests.settle(connection, step, delivery.limits)
     if before is not None and returned:
         note(
             connection, hit.id, hit.returned_at, field="presence", before="gone", after="returned",
@@ -98,11 +102,14 @@ def _announced(
         )  # fmt: skip
     if hit.status == "authorised":
         return replace(taken, authorised=(*taken.authorised, hit.id))
-    if before is not None and not returned:
-        return replace(taken, known=(*taken.known, hit.id))
-    event: outbox.Event = "returned" if returned else "new"
-    wanted = delivery.announce(hit, event)
-    alerts = taken.alerts + outbox.write(connection, hit, event, wanted)
+    known = before is not None and not returned
+    alerts = taken.alerts
+    if voice == "woken" or not (known or voice == "silent"):
+        event: outbox.Event = "returned" if hit.returned_at else "new"
+        wanted = delivery.announce(hit, event)
+        alerts += outbox.write(connection, hit, event, wanted)
+    if known:
+        return replace(taken, known=(*taken.known, hit.id), alerts=alerts)
     if returned:
         return replace(taken, returned=(*taken.returned, hit.id), alerts=alerts)
     return replace(taken, new=(*taken.new, hit.id), alerts=alerts)

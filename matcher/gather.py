@@ -44,7 +44,7 @@ def _match(asset: str, found: list[Found]) -> Match:
     reasons = first.reasons or (Reason("compared", first.evidence.score, first.evidence.kind),)
     if first.verdict in HITS:
         reasons = (*reasons, *_set_aside(found))
-        found = [one for one in found if one.verdict != PUBLIC]
+        found = [_beside(one) for one in found if one.verdict != PUBLIC]
     evidence = _without_repeats([one.evidence for one in found])
     if first.evidence.unwrapped:
         ways = ", ".join(first.evidence.unwrapped)
@@ -58,6 +58,14 @@ def _match(asset: str, found: list[Found]) -> Match:
         reasons=reasons,
         probability=max((p for one in alike if (p := one.probability) is not None), default=None),
     )
+
+
+def _beside(one: Found) -> Found:
+    """Evidence beside a hit that would be none by itself says so."""
+    if one.verdict in HITS:
+        return one
+    details = {**one.evidence.details, "verdict": one.verdict}
+    return replace(one, evidence=replace(one.evidence, details=details))
 
 
 def _set_aside(found: Iterable[Found]) -> list[Reason]:

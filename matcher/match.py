@@ -44,6 +44,11 @@ class Evidence:
     part_share: float = 0.0  # 0 to 1
     details: Mapping[str, Any] = field(default_factory=dict)  # plain JSON
 
+    @property
+    def lesser(self) -> bool:
+        """Whether it only stands beside a hit, and would be none by itself."""
+        return self.details.get("verdict", HITS[0]) not in HITS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:

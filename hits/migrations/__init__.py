@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from fingerprints.errors import ConfigurationError
 
-KNOWN = ("0001", "0002")  # oldest first; a test compares them with the files in versions/
+KNOWN = ("0001", "0002", "0003")  # oldest first; a test compares them with the files in versions/
 HEAD = KNOWN[-1]
 
 

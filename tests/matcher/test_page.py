@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 from fingerprints.content import Code, File, Table, Text
 from fingerprints.kind import Context
 from matcher.align import length
-from matcher.match import HITS, Match
+from matcher.found import Found
+from matcher.gather import gathered
+from matcher.match import HITS, Evidence, Match, Verdict
 from matcher.page import Matcher
 from matcher.sentence import sentence
 
@@ -277,3 +279,17 @@ def test_every_page_of_a_document_is_proof(protect: Protect, prose: Write) -> No
     assert {one.unwrapped[0] for one in letters} == {f"zip:page{n}.txt" for n in (1, 2, 3)}
     spans = [(part.start, part.end) for one in letters for part, _ in one.spans]
     assert length(spans) > 0.9 * len(body)
+
+
+def test_evidence_beside_a_hit_says_when_it_would_be_none_by_itself() -> None:
+    def one(part: str, verdict: Verdict) -> Found:
+        proof = Evidence(kind="image_hash@1", part=part, where="p", score=0.9)
+        return Found("valve", verdict, proof)
+
+    (match,) = gathered([one("a.jpg", "same product?"), one("b.jpg", "copy")])
+    assert [(proof.part, proof.lesser) for proof in match.evidence] == [
+        ("b.jpg", False),
+        ("a.jpg", True),
+    ]
+    (alone,) = gathered([one("a.jpg", "same product?")])
+    assert not alone.evidence[0].lesser
