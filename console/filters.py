@@ -52,18 +52,29 @@ class Facet:
     values: tuple[Value, ...]
 
 
-def read(params: QueryParams) -> Query:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(Query):
+    """A query, or the silent hits of a fingerprint in quarantine, which the record knows."""
+
+    silent: str = ""
+
+
+def read(params: QueryParams) -> Asked:
     """The query of an address; without a status it asks for open hits."""
     chosen: dict[str, Any] = {name: tuple(params.getlist(name)[:VALUES]) for name in FACETS}
     if ANY in chosen["status"]:
         chosen["status"] = ()
     elif not chosen["status"]:
         chosen["status"] = ("open",)
-    return Query(text=words.clean(params.get("q", ""))[:TEXT], **chosen)
+    if silent := params.get("silent", "")[:TEXT]:
+        return Asked(silent=silent)
+    return Asked(text=words.clean(params.get("q", ""))[:TEXT], **chosen)
 
 
-def pairs(query: Query) -> list[tuple[str, str]]:
+def pairs(query: Asked) -> list[tuple[str, str]]:
     """The query as the fields of an address."""
+    if query.silent:
+        return [("silent", query.silent)]
     found = [("q", query.text)] if query.text else []
     chosen = query.chosen()
     if not chosen.get("status"):
@@ -73,15 +84,17 @@ def pairs(query: Query) -> list[tuple[str, str]]:
     return found + [(name, value) for name, values in chosen.items() for value in values]
 
 
-def address(query: Query, after: str = "", path: str = "/") -> str:
+def address(query: Asked, after: str = "", path: str = "/") -> str:
     """The address that asks for this."""
     fields = pairs(query) + ([("after", after)] if after else [])
     return f"{path}?{urlencode(fields)}" if fields else path
 
 
-def chips(query: Query, names: Mapping[str, str]) -> list[Chip]:
+def chips(query: Asked, names: Mapping[str, str], silent: str = "") -> list[Chip]:
     """One for each filter in use; the usual "open" is none."""
     found = []
+    if query.silent:
+        found.append(Chip(f"Nobody was told: {silent}", "/"))
     if query.text:
         found.append(Chip(f"“{query.text}”", address(replace(query, text=""))))
     for name, values in query.chosen().items():
@@ -97,7 +110,7 @@ def chips(query: Query, names: Mapping[str, str]) -> list[Chip]:
     return found
 
 
-def facets(query: Query, page: Page, names: Mapping[str, str]) -> list[Facet]:
+def facets(query: Asked, page: Page, names: Mapping[str, str]) -> list[Facet]:
     """The filters beside the list, each value with its count."""
     found = []
     for name, title in TITLES.items():
@@ -113,7 +126,7 @@ def facets(query: Query, page: Page, names: Mapping[str, str]) -> list[Facet]:
     return found
 
 
-def _value(query: Query, name: str, value: str, count: int, names: Mapping[str, str]) -> Value:
+def _value(query: Asked, name: str, value: str, count: int, names: Mapping[str, str]) -> Value:
     mine = getattr(query, name)
     chosen = value in mine
     others = tuple(one for one in mine if one != value)
@@ -132,6 +145,6 @@ def worded(name: str, value: str, names: Mapping[str, str]) -> str:
     return value.capitalize() if name in {"status", "verdict"} else value
 
 
-def _limited(query: Query, field: str, values: tuple[str, ...]) -> Query:
+def _limited(query: Asked, field: str, values: tuple[str, ...]) -> Asked:
     change: Any = {field: values}
     return replace(query, **change)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from starlette.responses import Response
 
-from console import words
+from console import quarantine, words
 from console.services import Check
 from console.visit import Visit
 from hits.follow import Lag
@@ -34,7 +34,10 @@ def _about(check: Check) -> str:
 def _own(visit: Visit) -> Iterator[Check]:
     record = visit.services.record
     yield _index(visit.services.lag())
-    yield _register(visit)
+    with visit.services.register() as register:
+        assets = register.assets()
+    yield _register(len(assets))
+    yield quarantine.check(record, assets)
     broken = [watch for watch in record.watches() if watch.health == "broken"]
     if broken:
         what = f"{words.count(len(broken), 'watch', 'watches')} read nothing useful any more."
@@ -56,9 +59,7 @@ def _index(lag: Lag) -> Check:
     return Check(name="Index", state="good", words="Search and counts are up to date.")
 
 
-def _register(visit: Visit) -> Check:
-    with visit.services.register() as register:
-        count = len(register.assets())
+def _register(count: int) -> Check:
     if not count:
         return Check(name="Register", state="warn", words="Nothing is protected yet.")
     said = f"{words.count(count, 'protected work')}; the register key fits."

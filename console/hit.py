@@ -5,7 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from console import captures, errors, history, inbox, offers, proofs, walk
+from console import captures, errors, history, inbox, offers, proofs, quarantine, walk
 from console.visit import Visit
 from fingerprints.works import Party
 from hits import risk
@@ -32,6 +32,7 @@ def show(visit: Visit) -> Response:
         offers=offers.of(visit, hit),
         found=_found(seen),
         start=risk.START,
+        mark=quarantine.marks(visit, [hit.id]).get(hit.id),
         revocable=_revocable(visit, hit),
         **inbox.decided(visit),
         **_from_register(visit, hit),

@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from console import filters
+from console import filters, quarantine
 from console.visit import Visit
 from hits.hit import Hit
 from hits.index import CursorGone, IndexDown, Page, Query
@@ -42,6 +42,7 @@ def show(visit: Visit) -> Response:
         "inbox.html",
         hits=hits,
         names=names,
+        marks=quarantine.marks(visit, page.ids),
         total=page.total,
         searchable=searchable,
         view=_view(visit, query, page, after, names),
@@ -49,8 +50,14 @@ def show(visit: Visit) -> Response:
     )
 
 
-def search(visit: Visit, query: Query, after: str) -> tuple[Page, bool, str]:
-    """The index's answer, or the record's own when the index is down."""
+def search(visit: Visit, query: filters.Asked, after: str) -> tuple[Page, bool, str]:
+    """The index's answer, or the record's own when the index is down or cannot know."""
+    if query.silent:
+        return (
+            _part(visit.services.record.quarantine.silent(query.silent), query, after),
+            True,
+            after,
+        )
     try:
         return visit.services.index.search(query, after), True, after
     except CursorGone:
@@ -60,14 +67,19 @@ def search(visit: Visit, query: Query, after: str) -> tuple[Page, bool, str]:
 
 
 def without_index(visit: Visit, query: Query, after: str) -> Page:
-    """A page straight from the record, by risk; the cursor is how many came before."""
-    fits = [hit for hit in visit.services.record.hits_of() if _fits(hit, query)]
+    """A page straight from the record, by risk."""
+    fits = [hit.id for hit in visit.services.record.hits_of() if _fits(hit, query)]
+    return _part(fits, query, after)
+
+
+def _part(ids: Sequence[str], query: Query, after: str) -> Page:
+    """One page of these; the cursor is how many came before."""
     start = int(after) if after.isdecimal() and len(after) < 9 else 0  # noqa: PLR2004
     stop = start + query.limit
     return Page(
-        ids=tuple(hit.id for hit in fits[start:stop]),
-        total=len(fits),
-        cursor=str(stop) if stop < len(fits) else "",
+        ids=tuple(ids[start:stop]),
+        total=len(ids),
+        cursor=str(stop) if stop < len(ids) else "",
     )
 
 
@@ -90,14 +102,18 @@ def decided(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _view(visit: Visit, query: Query, page: Page, after: str, names: Mapping[str, str]) -> View:
+def _view(
+    visit: Visit, query: filters.Asked, page: Page, after: str, names: Mapping[str, str]
+) -> View:
     here = filters.address(query, after)
+    silent = quarantine.name_of(visit, query.silent) if query.silent else ""
+    chips = filters.chips(query, names, silent)
     return View(
         text=query.text,
-        hidden=[pair for pair in filters.pairs(query) if pair[0] != "q"],
-        chips=filters.chips(query, names),
+        hidden=[pair for pair in filters.pairs(query) if pair[0] not in {"q", "silent"}],
+        chips=chips,
         facets=filters.facets(query, page, names),
-        narrowed=bool(filters.chips(query, names)),
+        narrowed=bool(chips),
         here=here,
         walk=here[1:],
         first=filters.address(query),

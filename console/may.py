@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Literal, get_args
 
-Action = Literal["stand at the door", "see", "decide", "authorise", "add a suspect"]
+Action = Literal[
+    "stand at the door", "see", "decide", "authorise", "add a suspect", "change the register"
+]
 Role = Literal["nobody", "administrator"]
 
 ROLES: Mapping[Role, frozenset[Action]] = {

@@ -10,6 +10,7 @@ from console import (
     inbox,
     matched,
     pictures,
+    quarantine,
     suspects,
     vendors,
     watching,
@@ -50,5 +51,6 @@ RULES = (
     Rule("GET", "/runs/{run}", "see", watching.run),
     Rule("GET", "/vendors", "see", vendors.listed),
     Rule("POST", "/authorisations/{rule}/withdraw", "authorise", vendors.take_back),
+    Rule("POST", "/quarantine/{flood}/release", "change the register", quarantine.release),
     Rule("GET", "/health", "see", health.show),
 )

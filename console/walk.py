@@ -7,7 +7,6 @@ from starlette.datastructures import QueryParams
 
 from console import filters, inbox
 from console.visit import Visit
-from hits.index import Query
 
 OWN = {"proof", "plain", "done", "closed"}  # of the hit page itself, not of the list
 
@@ -45,7 +44,7 @@ def around(visit: Visit, hit: str, query: str) -> Walk:
     )
 
 
-def _over_the_page(visit: Visit, wanted: Query, cursor: str) -> list[str]:
+def _over_the_page(visit: Visit, wanted: filters.Asked, cursor: str) -> list[str]:
     return list(inbox.search(visit, wanted, cursor)[0].ids) if cursor else []
 
 

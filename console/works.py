@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from console import errors
+from console import errors, quarantine
 from console.visit import Visit
 from fingerprints.register import Register
 from fingerprints.works import Asset
@@ -60,5 +60,7 @@ def one(visit: Visit) -> Response:
         parts=parts[:PARTS],
         more=max(0, len(parts) - PARTS),
         given_to=given_to,
+        floods=quarantine.lines(visit, asset),
+        released=visit.asked("released"),
         hits=visit.services.record.tally("asset").get(asset.id, 0),
     )

@@ -3,8 +3,10 @@
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
+from console import quarantine
 from console.services import Check
 from copywatch import config as configuration
 from copywatch import telling
@@ -79,6 +81,11 @@ def _record(installation: Installation) -> Found:
     yield good("record", f"{record.position()} changes, {record.pages.count()} pages seen")
 
 
+def _quarantine(installation: Installation) -> Found:
+    found = quarantine.check(installation.record, installation.register.assets())
+    yield replace(found, name="quarantine")
+
+
 def _index(installation: Installation) -> Found:
     name = f"index ({installation.config.index.use})"
     behind = lag(installation.record, installation.index)
@@ -126,6 +133,7 @@ CHECKS: dict[str, Callable[[Installation], Found]] = {
     "key": _key,
     "register": _register,
     "record": _record,
+    "quarantine": _quarantine,
     "index": _index,
     "alerts": _alerts,
     "watches": _watches,
