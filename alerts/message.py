@@ -1,6 +1,6 @@
 """What an alert says: where, what, how alike and why; never a word of the protected work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from alerts.alert import Alert
@@ -19,6 +19,7 @@ CHANNELS = {
     "paste": "Paste site",
     "web": "Web site",
 }
+SHUT = "Quarantine: too many new hits; from here on no alert tells of those that rest on this:"
 AGAIN = "Possibly sent before: an earlier attempt was cut off. It is the same alert."
 
 
@@ -29,6 +30,7 @@ class Lookups:
     public_url: str
     asset: Callable[[str], Asset | None]
     party: Callable[[str], str] = lambda party: party
+    shut: Callable[[str], str] = lambda _hit: ""  # fingerprints: the last hit of their flood
 
 
 def message(alert: Alert, lookups: Lookups) -> Message:
@@ -85,6 +87,7 @@ def _single(alert: Alert, lookups: Lookups) -> tuple[str, list[str]]:
         f"Risk: {hit.risk} of 100{_reasons(hit)}",
         *_seller(hit, lookups),
         f"First seen: {clean(hit.first_seen)}",
+        *_shut([hit], lookups),
     ]
     return f"{back}{what} on {clean(hit.site)}: {clean(hit.verdict)}, risk {hit.risk}", lines
 
@@ -107,6 +110,12 @@ def _seller(hit: Hit, lookups: Lookups) -> list[str]:
     return [text for text in (f"Seller: {line}" if line else "", known) if text]
 
 
+def _shut(hits: Sequence[Hit], lookups: Lookups) -> list[str]:
+    """What such a hit put into quarantine is told with it, for what follows is not."""
+    found = [clean(told, LONG) for hit in hits if (told := lookups.shut(hit.id))]
+    return [f"{SHUT} {told}" for told in found]
+
+
 def _many(alert: Alert, lookups: Lookups) -> tuple[str, list[str]]:
     count, sites = len(alert.hits), {hit.site for hit in alert.hits}
     kind = "First look" if alert.group.startswith("summary:") else "Digest"
@@ -114,6 +123,7 @@ def _many(alert: Alert, lookups: Lookups) -> tuple[str, list[str]]:
     place = clean(next(iter(sites))) if len(sites) == 1 else f"{len(sites)} sites"
     ranked = sorted(alert.hits, key=lambda hit: (-hit.risk, hit.id))
     lines = [f"{kind}: {count} {noun} on {place}, the most urgent first.", ""]
+    lines += _shut(ranked, lookups)
     lines += [_line(hit, lookups) for hit in ranked[:LISTED]]
     if count > LISTED:
         lines.append(f"… and {count - LISTED} more in the inbox.")

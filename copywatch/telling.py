@@ -12,6 +12,7 @@ from alerts.sender import Counts, send_due
 from alerts.target import Target
 from copywatch.config import RuleSection
 from copywatch.installation import Installation
+from hits.flood import named
 from hits.outbox import Announce
 
 
@@ -49,10 +50,15 @@ def lookups(installation: Installation) -> Lookups:
     """What messages may say about works and parties."""
     assets = {asset.id: asset for asset in installation.register.assets()}
     names = {party.id: party.names[0] for party in installation.register.parties()}
+    shut: dict[str, list[str]] = {}
+    for flood in installation.record.quarantine.inside():
+        name = named(flood, assets.get(flood.asset), lambda kind: kind.partition("@")[0])
+        shut.setdefault(flood.hit, []).append(name)
     return Lookups(
         public_url=installation.public_url,
         asset=assets.get,
         party=lambda party: names.get(party, party),
+        shut=lambda hit: ", ".join(shut.get(hit, ())),
     )
 
 

@@ -17,8 +17,9 @@ from copywatch.plain import clean
 from copywatch.report import write_report
 from copywatch.shown import hit_line
 from fingerprints.errors import ConfigurationError
+from hits.flood import named
 from hits.hit import OUTCOMES, Decision, Hit
-from hits.index import IndexDown, Query
+from hits.index import IndexDown, Page, Query
 from spiders.sighting import Channel
 
 group = typer.Typer(no_args_is_help=True, help="What was found, and what people decided.")
@@ -55,9 +56,14 @@ def list_hits(
     asset: Annotated[str, typer.Option(help="Id of a work.")] = "",
     min_risk: Annotated[int, typer.Option(min=0, max=100)] = 0,
     limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="Open ones that nobody was told of: quarantine.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Hits, the most urgent first."""
+    if silent and (text or status or channel or min_risk):
+        raise ConfigurationError("--silent goes with --asset and --limit only")
     chosen = {"status": status, "channel": channel, "asset": asset}
     query = Query(
         text=text,
@@ -73,7 +79,7 @@ def list_hits(
         for told in after(installation):
             say(told)
         try:
-            page = installation.index.search(query)
+            page = quiet(installation, query) if silent else installation.index.search(query)
         except IndexDown as error:
             raise IndexDown(f"{error} `copywatch hits export` works without the index.") from error
         found = installation.record.hits(page.ids)
@@ -84,6 +90,12 @@ def list_hits(
             return
     rows = [row(hit, shown) for hit in found]
     table(f"{page.total} hits", list(COLUMNS), rows)
+
+
+def quiet(installation: Installation, query: Query) -> Page:
+    """The hits that are silent because what they rest on floods; the record knows them."""
+    found = installation.record.quarantine.silent(asset="".join(query.asset))
+    return Page(ids=tuple(found[: query.limit]), total=len(found))
 
 
 def allowed(option: str, value: str, choices: Sequence[str]) -> None:
@@ -105,7 +117,15 @@ def one_json(installation: Installation, hit: Hit) -> dict[str, object]:
     return {
         **hit_line(hit, assets, installation.record.match(hit.id)),
         "given_to": installation.register.given_to(hit.asset),
+        "quarantine": flooding(installation, hit),
     }
+
+
+def flooding(installation: Installation, hit: Hit) -> str:
+    """The fingerprint on which the hit rests, while it is in quarantine."""
+    mark = installation.record.quarantine.marks([hit.id]).get(hit.id)
+    asset = installation.register.asset(hit.asset)
+    return named(mark.flood, asset) if mark and mark.flood.since else ""
 
 
 def chosen_hit(installation: Installation, name: str) -> Hit:
@@ -143,6 +163,7 @@ def told(installation: Installation, hit: Hit) -> list[str]:
         f"“{hit.title}”{price}{', seller ' + hit.seller if hit.seller else ''}",
         f"first seen {hit.first_seen}, last seen {hit.last_seen}",
     ]
+    lines += [f"in quarantine: {name} floods"] if (name := flooding(installation, hit)) else []
     lines += [f"gone since {hit.gone_at}"] if hit.gone_at else []
     lines += [f"authorised by {hit.authorised_by}"] if hit.authorised_by else []
     lines += [f"known party: {party.names[0]}"] if party else []

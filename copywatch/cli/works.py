@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copywatch import shop
+from copywatch.cli import quarantine
 from copywatch.cli.app import SOME_FAILED, Json, app, opened
 from copywatch.cli.output import bar, line, say, table
 from copywatch.installation import Installation
@@ -249,15 +250,25 @@ def told_twins(installation: Installation, *, as_json: bool) -> None:
 
 @app.command("works")
 def list_works(
+    work: Annotated[str, typer.Argument(help="Id of one work: its numbers, its quarantine.")] = "",
     remove: Annotated[str, typer.Option(help="Forget this work and its fingerprints.")] = "",
     twins: Annotated[
         bool, typer.Option("--twins", help="Pictures that are found wherever another one is.")
     ] = False,
+    release: Annotated[
+        str, typer.Option(help="Let this part of the work (or this id) out of quarantine.")
+    ] = "",
+    by: Annotated[str, typer.Option(help="Who releases.")] = "admin",
     as_json: Json = False,
 ) -> None:
-    """What is protected."""
+    """What is protected; of one work also what is in quarantine because it floods."""
+    if (work or release) and (remove or twins):
+        raise ConfigurationError("ASSET and --release do not go with --remove or --twins")
     with opened() as installation:
         register = installation.register
+        if work or release:
+            one_work(installation, work, release, by, as_json=as_json)
+            return
         if twins:
             told_twins(installation, as_json=as_json)
             return
@@ -266,16 +277,35 @@ def list_works(
                 raise ConfigurationError(f"no such work: {remove} (see `copywatch works`)")
             say(f"{remove} is no longer protected; its hits stay.")
             return
-        for asset in register.assets() if as_json else ():
-            line({"id": asset.id, "title": asset.shown, "right": asset.right,
-                  "parts": len(register.parts(asset.id)),
-                  "given_to": register.given_to(asset.id)})  # fmt: skip
-        if not as_json:
-            rows = [
-                [a.id, a.shown, a.right, str(len(register.parts(a.id))), register.given_to(a.id)]
-                for a in register.assets()
-            ]
-            table("", ["id", "work", "right", "parts", "given to"], rows)
+        every_work(installation, as_json=as_json)
+
+
+def every_work(installation: Installation, *, as_json: bool) -> None:
+    """A line for each work."""
+    register = installation.register
+    for asset in register.assets() if as_json else ():
+        line({"id": asset.id, "title": asset.shown, "right": asset.right,
+              "parts": len(register.parts(asset.id)),
+              "given_to": register.given_to(asset.id)})  # fmt: skip
+    if as_json:
+        return
+    rows = [
+        [a.id, a.shown, a.right, str(len(register.parts(a.id))), register.given_to(a.id)]
+        for a in register.assets()
+    ]
+    table("", ["id", "work", "right", "parts", "given to"], rows)
+    for flooded in sorted({one.asset for one in installation.record.quarantine.inside()}):
+        say(f"{flooded}: a fingerprint is in quarantine, see `copywatch works {flooded}`")
+
+
+def one_work(installation: Installation, key: str, part: str, by: str, *, as_json: bool) -> None:
+    """A work with what is in quarantine, after a release if one was asked for."""
+    asset = installation.register.asset(key)
+    if asset is None:
+        raise ConfigurationError(f"no such work: {key or '(none named)'} (see `copywatch works`)")
+    if part:
+        quarantine.release(installation, asset, part, by)
+    quarantine.show(installation, asset, as_json=as_json)
 
 
 @people.command("import")

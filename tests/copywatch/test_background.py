@@ -2,34 +2,16 @@
 
 import json
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from copywatch.cli.app import run
+from tests.copywatch.commands import Run
 
-Run = Callable[..., tuple[int, str, str]]
 LIBRARY = "\n".join(
     f"def wave_{n}(depth, wind):\n    return depth * {n * 37 % 101} + wind / {n * 13 % 89 + 1}"
     for n in range(60)
 )
-
-
-@pytest.fixture
-def command(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Runs a command in this process, in a home of its own: its code, stdout and stderr."""
-    monkeypatch.setenv("COPYWATCH_HOME", str(tmp_path / "home"))
-    monkeypatch.chdir(tmp_path)
-
-    def call(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            run(arguments)
-        return int(ended.value.code or 0), *capsys.readouterr()
-
-    return call
 
 
 def package(folder: Path, name: str) -> Path:
