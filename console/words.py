@@ -22,6 +22,7 @@ KINDS = {
     "names": "name",
     "image_hash": "picture",
     "image_points": "picture details",
+    "image_logo": "logo",
 }
 VERDICTS = {
     "copy": "The whole work, or nearly all of it, is here.",

@@ -89,15 +89,18 @@ def look(image: Image, context: Context, *, mirrored: bool = False) -> Bits:
     return describe(picture, bytes.fromhex(image.sha256), context.keys, mirrored=mirrored)
 
 
-def opened(image: Image, context: Context) -> Picture:
-    """A stored picture, opened in the bounded process; Unreadable when it cannot be."""
+def opened(image: Image, context: Context, ground: str = "white") -> Picture:
+    """A stored picture, opened in the bounded process; Unreadable when it cannot be.
+
+    `ground` is the colour that shows where it is clear.
+    """
     try:
         path = context.blobs.path(image.sha256)
     except ValueError as error:
         raise Unreadable("is named by something that is no SHA-256") from error
     if not path.exists():
         raise Unreadable("is no longer stored")
-    return open_bounded(str(path))
+    return open_bounded(str(path), ground=ground)
 
 
 def why_refused(bits: Bits) -> str:

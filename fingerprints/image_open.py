@@ -73,12 +73,13 @@ class Picture:
     height: int
 
 
-def open_bounded(path: str, side: int = SIDE) -> Picture:
+def open_bounded(path: str, side: int = SIDE, ground: str = "white") -> Picture:
     """`open_picture` in the bounded process: 2 s of the processor, 512 MB with all libraries."""
     picture: Picture = bounded.call(
         open_picture,
         path,
         side,
+        ground,
         seconds=SECONDS,
         megabytes=MEGABYTES,
         patience=bounded.PATIENCE,
@@ -87,8 +88,11 @@ def open_bounded(path: str, side: int = SIDE) -> Picture:
     return picture
 
 
-def open_picture(path: str, side: int = SIDE) -> Picture:
-    """A picture of at most `side` pixels, drawings of SIDE; Unreadable says why in plain words."""
+def open_picture(path: str, side: int = SIDE, ground: str = "white") -> Picture:
+    """A picture of at most `side` pixels, drawings of SIDE; Unreadable says why in plain words.
+
+    `ground` is the colour that shows where a picture is clear.
+    """
     size = Path(path).stat().st_size
     if not size:
         raise Unreadable("is empty")
@@ -103,7 +107,7 @@ def open_picture(path: str, side: int = SIDE) -> Picture:
             raise Unreadable(f"is not a picture that can be read ({NAMES})")
         try:
             with _image(file, kind) as image:
-                return _read(image, kind, head, size, side)
+                return _read(image, kind, head, size, (side, ground))
         except Image.DecompressionBombError as error:
             raise Unreadable(_too_many(str(error), kind)) from error
         except (UnidentifiedImageError, *BROKEN) as error:
@@ -157,7 +161,10 @@ def _many(pixels: int, most: int) -> str:
     )
 
 
-def _read(image: Image.Image, kind: str, head: bytes, size: int, side: int) -> Picture:
+def _read(
+    image: Image.Image, kind: str, head: bytes, size: int, wanted: tuple[int, str]
+) -> Picture:
+    side, ground = wanted
     _check(image, kind, size)
     width, height = image.size
     image.draft(None, (2 * side, 2 * side))  # a JPEG is decoded at a half, quarter or eighth
@@ -167,7 +174,7 @@ def _read(image: Image.Image, kind: str, head: bytes, size: int, side: int) -> P
     turn = TURNED.get(_orientation(image))
     if turn is not None and turn.value >= Image.Transpose.ROTATE_90 and turn != TURNED[3]:
         width, height = height, width
-    frames = [_upright(frame, turn) for frame in _frames(image, kind, side)]
+    frames = [_upright(frame, turn) for frame in _frames(image, kind, side, ground)]
     return Picture(tuple(frames), width, height)
 
 
@@ -202,10 +209,10 @@ def _orientation(image: Image.Image) -> int:
         return 1
 
 
-def _frames(image: Image.Image, kind: str, side: int) -> Iterator[Image.Image]:
+def _frames(image: Image.Image, kind: str, side: int, ground: str) -> Iterator[Image.Image]:
     """The first frame, and of an animation a few more that differ, within limits."""
     until, room = process_time() + FRAMES_SECONDS, FRAMES_PIXELS
-    kept = [first := plain(image, side)]
+    kept = [first := plain(image, side, ground)]
     yield first
     if kind not in MOVING:
         return
@@ -213,7 +220,7 @@ def _frames(image: Image.Image, kind: str, side: int) -> Iterator[Image.Image]:
         if len(kept) == FRAMES_KEPT or process_time() > until or not _seek(image, number, room):
             return
         room -= image.width * image.height
-        frame = plain(image, side)
+        frame = plain(image, side, ground)
         if all(_differ(frame, other) > NEW_FRAME for other in kept):
             kept.append(frame)
             yield frame

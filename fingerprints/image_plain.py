@@ -19,15 +19,15 @@ def has_alpha(image: Image.Image) -> bool:
     return image.mode in ALPHA or "transparency" in image.info
 
 
-def plain(image: Image.Image, side: int = SIDE) -> Image.Image:
-    """At most so many pixels a side, 8 bits, L or RGB; what is clear is white."""
+def plain(image: Image.Image, side: int = SIDE, ground: str = "white") -> Image.Image:
+    """At most so many pixels a side, 8 bits, L or RGB; what is clear shows the ground."""
     if image.mode in DEEP:
         return _deep(image, side)
     if image.mode in {"L", "RGB"} and not has_alpha(image):
         return scaled(image, side)
     if image.width * image.height <= BAND:
-        return _flat(image, side)
-    return scaled(_in_bands(image, side), side)
+        return _flat(image, side, ground)
+    return scaled(_in_bands(image, side, ground), side)
 
 
 def scaled(image: Image.Image, side: int) -> Image.Image:
@@ -39,31 +39,31 @@ def scaled(image: Image.Image, side: int) -> Image.Image:
     return image.resize((width, height), Image.Resampling.BOX)
 
 
-def _flat(image: Image.Image, side: int) -> Image.Image:
-    """Scaled down, and laid on white when it has alpha."""
+def _flat(image: Image.Image, side: int, ground: str) -> Image.Image:
+    """Scaled down, and laid on the ground when it has alpha."""
     if not has_alpha(image):
         return scaled(image.convert("RGB"), side)
     clear = scaled(image.convert("RGBA"), side)
-    ground = Image.new("RGBA", clear.size, "white")
-    return Image.alpha_composite(ground, clear).convert("RGB")
+    return _laid(clear, ground)
 
 
-def _in_bands(image: Image.Image, side: int) -> Image.Image:
+def _in_bands(image: Image.Image, side: int, ground: str) -> Image.Image:
     """Half to the whole of 2 * `side` pixels: bands of rows are flattened and averaged in turn."""
     step = max(1, max(image.size) // (2 * side))
     rows = step * max(1, BAND // (image.width * step))
     small = Image.new("RGB", (-(-image.width // step), -(-image.height // step)))
     for top in range(0, image.height, rows):
         band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        small.paste(_on_white(band).reduce(step), (0, top // step))
+        small.paste(_on(band, ground).reduce(step), (0, top // step))
     return small
 
 
-def _on_white(image: Image.Image) -> Image.Image:
-    if not has_alpha(image):
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
-    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
+def _on(image: Image.Image, ground: str) -> Image.Image:
+    return _laid(image.convert("RGBA"), ground) if has_alpha(image) else image.convert("RGB")
+
+
+def _laid(clear: Image.Image, ground: str) -> Image.Image:
+    return Image.alpha_composite(Image.new("RGBA", clear.size, ground), clear).convert("RGB")
 
 
 def _deep(image: Image.Image, side: int) -> Image.Image:

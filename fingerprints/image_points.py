@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from fingerprints.arrays import F32
+from fingerprints.arrays import F32, U8
 from fingerprints.content import Content, Image
 from fingerprints.errors import CopywatchError
 from fingerprints.image_features import Features, features
@@ -53,7 +53,7 @@ def describe(pixels: Pixels, keys: Keys) -> Points:
     height, width = pixels.shape[:2]
     xy = (found.places[:, :2] * FINE).round().clip(0, 65535).astype("<u2")
     body = HEAD.pack(width, height, len(found), 0) + xy.tobytes() + _thumb(pixels)
-    return Points(words, masked(words, code.plain, keys), _poses(found), body)
+    return Points(words, masked(words, code.plain, keys), poses(found), body)
 
 
 def _thumb(pixels: Pixels) -> bytes:
@@ -63,7 +63,8 @@ def _thumb(pixels: Pixels) -> bytes:
     return bytes(cv2.imencode(".jpg", bgr, [cv2.IMWRITE_JPEG_QUALITY, QUALITY])[1].tobytes())
 
 
-def _poses(found: Features) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]:
+def poses(found: Features) -> U8:
+    """(n, 2) angle in 256 steps of a turn, size in 16 steps of a doubling."""
     turn = np.floor(found.places[:, 3] / (2 * np.pi) * 256) % 256
     size = (np.log2(np.maximum(found.places[:, 2], 1)) * OCTAVE).round().clip(0, 255)
     return np.stack([turn, size], axis=1).astype(np.uint8)

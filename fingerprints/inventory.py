@@ -26,6 +26,7 @@ from fingerprints.protect_report import (
 from fingerprints.protect_work import fingerprint, keeper, named
 from fingerprints.read.tree import tree
 from fingerprints.register import Register
+from fingerprints.register_rows import NewPart, Part
 from fingerprints.works import Asset, Registration
 
 RIGHT_BY_WORD = {
@@ -48,6 +49,7 @@ class Row:
     asset: Asset
     text: str = ""
     files: tuple[Path, ...] = ()
+    logos: tuple[Path, ...] = ()
     brands: tuple[str, ...] = ()
     right_given: bool = False
     problems: tuple[str, ...] = ()
@@ -124,6 +126,7 @@ def _row(number: int, cells: Mapping[str, str], folder: Path) -> Row:
         asset=asset,
         text=cells.get("text", ""),
         files=_files(cells.get("files", ""), folder, problems, lost),
+        logos=_files(cells.get("logos", ""), folder, problems, lost),
         brands=several(cells.get("names", "")),
         right_given=right is not None,
         problems=(*problems, *(f"{name} is not there (looked in {folder})" for name in lost)),
@@ -244,8 +247,12 @@ def _protect(
         message = f"row {row.number}: the id {row.asset.id} already belongs to another work"
         return AssetReport(asset=row.asset.id, shown=row.asset.shown, error=message)
     known = register.parts(row.asset.id)
-    files = [(path, path.name) for path in row.files]
-    fresh, same = fingerprint(files, known, context, keeper(register, wanted=keep), _quiet)
+    fresh: list[NewPart] = []
+    same: list[Part] = []
+    for paths, how in ((row.files, context), (row.logos, replace(context, logo=True))):
+        files = [(path, path.name) for path in paths]
+        read, old = fingerprint(files, known, how, keeper(register, wanted=keep), _quiet)
+        fresh, same = [*fresh, *read], [*same, *old]
     if row.text:
         fresh += kept_content("text", Text(row.text, where="text"), register, context, root)
     contents = [part.content for part in fresh] + [part.content for part in same]

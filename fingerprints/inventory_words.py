@@ -25,6 +25,9 @@ WORDS = {
     "percorso, imagem, imagens, arquivo, ficheiro, afbeelding, afbeeldingen, bestand, zdjęcie, "
     "zdjęcia, obraz, plik, изображение, фото, картинка, файл, 图片, 图像, 照片, 文件, 画像, 写真, "
     "ファイル, 이미지, 사진, 파일, resim, görsel, dosya",
+    "logos": "logo, logos, logo file, logotype, device mark, Logodatei, Firmenlogo, Bildmarke, "
+    "logotipo, logotipos, logótipo, marque figurative, marca figurativa, beeldmerk, "
+    "znak graficzny, логотип, логотипы, 标志, 商标图样, ロゴ, 로고",
     "price": "price, list price, retail price, msrp, rrp, unit price, Preis, Listenpreis, "
     "Verkaufspreis, VK, UVP, Stückpreis, prix, prix de vente, precio, pvp, prezzo, preço, prijs, "
     "cena, цена, 价格, 单价, 零售价, 価格, 定価, 가격, fiyat",

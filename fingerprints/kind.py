@@ -58,6 +58,7 @@ class Context:
 
     keys: Keys
     blobs: Blobs
+    logo: bool = False  # pictures are logos, to be found inside others
 
 
 @dataclass(frozen=True, slots=True)

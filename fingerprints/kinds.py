@@ -3,6 +3,7 @@
 from fingerprints import (
     code_tokens,
     image_hash,
+    image_logo,
     image_points,
     names,
     table_pairs,
@@ -20,13 +21,14 @@ KINDS: tuple[Kind, ...] = (
     table_pairs.KIND,
     image_hash.KIND,
     image_points.KIND,
+    image_logo.KIND,
 )
 
 
 def take(content: Content, context: Context) -> list[tuple[str, Value]]:
-    """All fingerprints of a content; a declared name has no others."""
+    """All fingerprints of a content; a declared name has no others, and a logo neither."""
     found: list[tuple[str, Value]] = []
-    for kind in KINDS:
+    for kind in (image_logo.KIND,) if context.logo else KINDS:
         value = kind.take(content, context)
         if value is not None:
             found.append((kind.name, value))

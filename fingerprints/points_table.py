@@ -12,6 +12,8 @@ from fingerprints.image_words import masked
 from fingerprints.keys import Keys
 
 WORDS_OF = "words"
+PHOTOS, LOGOS = "points", "logos"  # groups of arrays: neither is searched for the other
+LISTED = f"{LOGOS}/entries"  # of a segment, those without a feature too
 COLUMNS = (WORDS_OF, "codes", "poses", "owners", "ranks", "members", "bounds")
 LONGEST = 256  # features of one word; a longer list tells nothing and is passed over
 
@@ -47,6 +49,8 @@ class PointsPart:
     def rows(self, entry: int) -> I64:
         """The rows of one picture's features, in its own order."""
         at = int(np.searchsorted(self.bounds[:, 0], entry))
+        if at == len(self.bounds) or self.bounds[at, 0] != entry:
+            return np.empty(0, np.int64)
         end = self.bounds[at + 1, 1] if at + 1 < len(self.bounds) else len(self.members)
         return self.members[int(self.bounds[at, 1]) : int(end)].astype(np.int64)
 
@@ -108,15 +112,18 @@ class PointsTable:
 
     def entry(self, number: int) -> Pointed:
         """One picture with its places and thumbnail, unsealed."""
-        part = self._part(number)
-        rows = part.rows(number - part.first)
         known = self.known(number)
         held = kept(known.extra)
+        return Pointed(known.asset, known.part, held, *self.described(number, held.xy))
+
+    def described(self, number: int, xy: F32) -> tuple[F32, U64, U32]:
+        """Places (n, 4), bits (n, 2) without mask and words (n,) of features that lie at `xy`."""
+        part = self._part(number)
+        rows = part.rows(number - part.first)
         turns, sizes = _pose(part.poses[rows])
-        places = np.concatenate([held.xy, np.stack([2**sizes, turns], axis=1)], axis=1)
+        places = np.concatenate([xy, np.stack([2**sizes, turns], axis=1)], axis=1)
         words = part.words[rows]
-        bits = masked(words, part.codes[rows], self.keys)
-        return Pointed(known.asset, known.part, held, places.astype(np.float32), bits, words)
+        return places.astype(np.float32), masked(words, part.codes[rows], self.keys), words
 
     def entries(self) -> list[int]:
         """The numbers of all pictures that count."""

@@ -25,6 +25,7 @@ class Request:
     """What a user asked to protect."""
 
     paths: tuple[Path, ...] = ()
+    logos: tuple[Path, ...] = ()  # pictures of logos; every file below a folder is one
     each: bool = False  # every file below a path is a work of its own
     names: tuple[str, ...] = ()
     slogans: tuple[str, ...] = ()
@@ -37,9 +38,14 @@ def protect(request: Request, register: Register, progress: Progress = silent) -
     wanted = unlike(
         [plan for path in request.paths for plan in plans(path, register, each=request.each)]
     )
-    meter = Meter(progress, sum(len(plan.files) for plan in wanted))
+    marks = unlike(
+        [p for path in request.logos for p in plans(path, register, each=True, right="trademark")]
+    )
+    meter = Meter(progress, sum(len(plan.files) for plan in (*wanted, *marks)))
     with scratch(register) as context:
         works = [_planned(plan, request, register, context, meter) for plan in wanted]
+        logos = replace(context, logo=True)
+        works += [_planned(plan, request, register, logos, meter) for plan in marks]
     works += [protect_word(name, "name", register, request.owner) for name in request.names]
     works += [protect_word(text, "slogan", register, request.owner) for text in request.slogans]
     return Report(tuple(works))

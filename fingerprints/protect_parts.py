@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from fingerprints import kinds, names, read
+from fingerprints import image_logo, kinds, names, read
 from fingerprints.bounded import call
-from fingerprints.content import Code, Content, Table, Text
+from fingerprints.content import Code, Content, Image, Table, Text
 from fingerprints.errors import Unreadable
-from fingerprints.kind import Bits, Context, Names, Tokens, Value
+from fingerprints.kind import Bits, Context, Names, Points, Tokens, Value
 from fingerprints.protect_licences import is_licence
 from fingerprints.read.files import data_list, load
 from fingerprints.read.sheets import is_workbook
@@ -19,14 +19,16 @@ from fingerprints.register_rows import NewPart
 SECONDS, TABLE_SECONDS = 120.0, 900.0  # for one document, for a workbook of a million rows
 MEGABYTES = 2_048
 PLAIN = 5  # quality of a picture, 0 to 100, up to which it is a flat field
+OUTLINED = 0.5  # share of a logo that has its outline and no features
 BLANK = b"\0 \t\r\n"
 EDITION = 2  # of what the kinds take of a part; a higher one means that parts are read again
 SPOILED = re.compile(r"\s+")
 
 
-def recipe() -> str:
+def recipe(*, logo: bool = False) -> str:
     """What would be asked today; another recipe means that the part is read again."""
-    return ",".join([f"edition {EDITION}", *(kind.name for kind in kinds.KINDS)])
+    asked = [kind.name for kind in kinds.KINDS if (kind is image_logo.KIND) is logo]
+    return ",".join([f"edition {EDITION}", *asked])
 
 
 def of_file(path: Path, name: str, context: Context, data: bytes | None = None) -> list[NewPart]:
@@ -38,6 +40,8 @@ def of_file(path: Path, name: str, context: Context, data: bytes | None = None) 
         contents = contents_of(data, name, context)
     except Unreadable as error:
         return [_refused(name, str(path), data or b"", str(error))]
+    if context.logo:  # a drawing is a text, too
+        contents = [(part, one) for part, one in contents if isinstance(one, Image)] or contents[:1]
     facts = (str(path), hashlib.sha256(data).hexdigest(), len(data))
     return [of_content(part, content, context, facts) for part, content in contents]
 
@@ -61,7 +65,7 @@ def of_content(
     original, sha256, size = facts
     try:
         values = tuple(kinds.take(_undeclared(content), context))
-        reason = _reason(content, values)
+        reason = _logo(values) if context.logo else _reason(content, values)
     except Unreadable as error:
         values, reason = (), str(error)
     return NewPart(
@@ -72,7 +76,7 @@ def of_content(
         content=content.type,
         protectable=0.0 if reason else share(values),
         refused=reason,
-        recipe=recipe(),
+        recipe=recipe(logo=context.logo),
         values=() if reason else values,
         lines=_lines(content),
     )
@@ -85,12 +89,22 @@ def _undeclared(content: Content) -> Content:
     return content
 
 
+def _logo(values: Sequence[tuple[str, Value]]) -> str:
+    """Why this logo is not watched for; empty when it is."""
+    for _, value in values:
+        if isinstance(value, Points):
+            return image_logo.why_refused(value)
+    return "no picture: a logo is a drawing (SVG) or a picture on a plain or clear ground"
+
+
 def share(values: Sequence[tuple[str, Value]]) -> float:
     """How much of the part can be found again: the best of its kinds, 0 to 1."""
-    return max((_share(value) for _, value in values), default=0.0)
+    return max((_share(kind, value) for kind, value in values), default=0.0)
 
 
-def _share(value: Value) -> float:
+def _share(kind: str, value: Value) -> float:
+    if kind == image_logo.NAME and isinstance(value, Points):
+        return min(1.0, max(OUTLINED, len(value.words) / image_logo.WELL))
     if isinstance(value, Tokens):
         return min(value.protectable / value.total, 1.0) if value.total else 0.0
     if isinstance(value, Bits):

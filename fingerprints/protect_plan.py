@@ -61,8 +61,20 @@ def slug(name: str) -> str:
     return "-".join(re.findall(r"[^\W_]+", folded))[:LONGEST].strip("-")
 
 
-def plans(path: Path, register: Register, *, each: bool) -> list[Plan]:
-    """The works that a path stands for."""
+def plans(path: Path, register: Register, *, each: bool, right: Right | None = None) -> list[Plan]:
+    """The works that a path stands for; `right` is that of works for which none is given."""
+    found = _plans(path, register, each=each)
+    if right is None:
+        return found
+    return [
+        one
+        if one.right_given
+        else replace(one, asset=replace(one.asset, right=right), right_given=True)
+        for one in found
+    ]
+
+
+def _plans(path: Path, register: Register, *, each: bool) -> list[Plan]:
     if not path.exists():
         message = f"{path} is not there. Give a file or a folder that exists."
         raise ConfigurationError(message)

@@ -34,6 +34,7 @@ class PartReport:
     kinds: tuple[str, ...] = ()
     protectable: float = 0.0
     refused: str = ""
+    detectable: str = ""  # of a logo read just now: how surely it will be found
     same: bool = False  # known from an earlier run, not read again
 
 

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from fingerprints import names, originals, protect_parts, table_pairs
+from fingerprints import image_logo, names, originals, protect_parts, table_pairs
 from fingerprints.errors import CopywatchError, Unreadable
-from fingerprints.kind import Context, Tokens
+from fingerprints.kind import Context, Points, Tokens
 from fingerprints.protect_report import AssetReport, PartReport
 from fingerprints.read.files import load
 from fingerprints.register import Register
@@ -57,7 +57,9 @@ def _file(
         return protect_parts.of_file(path, name, context), []
     if keep:
         keep(data)
-    if known and _unchanged(known, hashlib.sha256(data).hexdigest(), protect_parts.recipe()):
+    if known and _unchanged(
+        known, hashlib.sha256(data).hexdigest(), protect_parts.recipe(logo=context.logo)
+    ):
         return [], list(known)
     return protect_parts.of_file(path, name, context, data), []
 
@@ -123,10 +125,15 @@ def _reported(fresh: Sequence[NewPart], same: Sequence[Part]) -> Iterable[PartRe
         kinds = tuple(kind for kind, _ in part.values)
         yield PartReport(
             name=part.name, content=part.content, kinds=kinds,
-            protectable=part.protectable, refused=part.refused,
+            protectable=part.protectable, refused=part.refused, detectable=_detectable(part),
         )  # fmt: skip
     for old in same:
         yield PartReport(
             name=old.name, content=old.content, kinds=old.kinds,
             protectable=old.protectable, refused=old.refused, same=True,
         )  # fmt: skip
+
+
+def _detectable(part: NewPart) -> str:
+    found = [v for kind, v in part.values if kind == image_logo.NAME and isinstance(v, Points)]
+    return image_logo.detectable(found[0]) if found else ""

@@ -9,8 +9,9 @@ from fingerprints.arrays import I64
 from fingerprints.bits_table import BitsTable
 from fingerprints.entry import Entry, Known
 from fingerprints.keys import Keys
+from fingerprints.logos_table import LogosTable
 from fingerprints.names_table import Name, named
-from fingerprints.points_table import PointsTable
+from fingerprints.points_table import LOGOS, PHOTOS, PointsTable
 from fingerprints.snapshot_manifest import DEAD, Manifest, read_manifest, versions
 from fingerprints.snapshot_segment import Segment
 from fingerprints.snapshot_write import write
@@ -44,6 +45,7 @@ class Snapshot:
         self._names: tuple[Name, ...] | None = None
         self._bits: BitsTable | None = None
         self._points: PointsTable | None = None
+        self._logos: LogosTable | None = None
 
     @classmethod
     def open(cls, path: Path, keys: Keys) -> "Snapshot":
@@ -128,10 +130,24 @@ class Snapshot:
     def points(self) -> PointsTable:
         """The local features of all pictures."""
         if self._points is None:
-            found = [segment.points() for segment in self.segments]
-            parts = [part for part in found if part is not None]
-            self._points = PointsTable(parts, self.entry, self.keys)
+            self._points = self._pointed(PHOTOS)
         return self._points
+
+    @property
+    def logos(self) -> LogosTable:
+        """All logos."""
+        if self._logos is None:
+            listed = [
+                segment.first + np.setdiff1d(segment.logos(), segment.listed.dead)
+                for segment in self.segments
+            ]
+            entries = np.concatenate([np.empty(0, np.int64), *listed]).tolist()
+            self._logos = LogosTable(self._pointed(LOGOS), entries)
+        return self._logos
+
+    def _pointed(self, group: str) -> PointsTable:
+        found = [segment.points(group) for segment in self.segments]
+        return PointsTable([part for part in found if part is not None], self.entry, self.keys)
 
     def verify(self) -> list[str]:
         """The files whose checksum is wrong; reads everything, for `doctor`."""

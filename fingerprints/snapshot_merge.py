@@ -8,8 +8,9 @@ import numpy as np
 
 from fingerprints.arrays import I64, U32
 from fingerprints.keys import Keys
+from fingerprints.points_table import LOGOS, PHOTOS
 from fingerprints.snapshot_manifest import Listed
-from fingerprints.snapshot_points import merge_points
+from fingerprints.snapshot_points import merge_listed, merge_points
 from fingerprints.snapshot_segment import (
     ENDS,
     MARKS,
@@ -53,7 +54,9 @@ def merge(folder: Path, segments: Sequence[Segment], keys: Keys) -> Merged:
         )
         for segment, new in zip(segments, numbers, strict=True):
             _copy_outlines(made, segment, new)
-        merge_points(made, [segment.points() for segment in segments], numbers)
+        for group in (PHOTOS, LOGOS):
+            merge_points(made, [segment.points(group) for segment in segments], numbers, group)
+        merge_listed(made, [segment.logos() for segment in segments], numbers)
         for kind in sorted({kind for segment in segments for kind in segment.kinds}):
             tables = [(s.tokens(kind), new) for s, new in zip(segments, numbers, strict=True)]
             held = [(table, new) for table, new in tables if table is not None]

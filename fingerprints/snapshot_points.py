@@ -5,11 +5,12 @@ from itertools import pairwise
 
 import numpy as np
 
+from fingerprints import image_logo
 from fingerprints.arrays import U8, U32, U64
 from fingerprints.entry import Entry
 from fingerprints.image_words import WORDS
 from fingerprints.kind import Points
-from fingerprints.points_table import PointsPart
+from fingerprints.points_table import LISTED, LOGOS, PHOTOS, PointsPart
 from fingerprints.snapshot_arrays import Writer
 from fingerprints.tokens_table import GONE
 
@@ -18,11 +19,20 @@ Columns = tuple[U32, U64, U8, U32, U32]  # words, codes, poses, owners, ranks
 
 
 def write_points(made: Writer, entries: Sequence[Entry]) -> None:
-    """The features of all entries of Points, sorted by word."""
+    """The features of all entries of Points, sorted by word: product photos and logos apart."""
+    logos = [entry.kind == image_logo.NAME for entry in entries]
+    for group, wanted in ((PHOTOS, False), (LOGOS, True)):
+        _write_group(made, entries, [n for n, logo in enumerate(logos) if logo is wanted], group)
+    listed = np.flatnonzero(logos).astype(np.uint32)
+    if len(listed):
+        made.add(LISTED, listed)
+
+
+def _write_group(made: Writer, entries: Sequence[Entry], numbers: list[int], group: str) -> None:
     held = [
-        (number, entry.value)
-        for number, entry in enumerate(entries)
-        if isinstance(entry.value, Points) and len(entry.value.words)
+        (number, value)
+        for number in numbers
+        if isinstance(value := entries[number].value, Points) and len(value.words)
     ]
     if not held:
         return
@@ -36,14 +46,24 @@ def write_points(made: Writer, entries: Sequence[Entry]) -> None:
         owners,
         ranks,
     )
-    _write(made, iter([columns]))
+    _write(made, iter([columns]), group)
 
 
-def merge_points(made: Writer, parts: Sequence[PointsPart | None], numbers: Sequence[U32]) -> None:
+def merge_points(
+    made: Writer, parts: Sequence[PointsPart | None], numbers: Sequence[U32], group: str
+) -> None:
     """The features of the entries that go on, one range of words after the other."""
     held = [(part, new) for part, new in zip(parts, numbers, strict=True) if part is not None]
     if held:
-        _write(made, _ranges(held))
+        _write(made, _ranges(held), group)
+
+
+def merge_listed(made: Writer, listed: Sequence[U32], numbers: Sequence[U32]) -> None:
+    """The logos that go on, by their new numbers."""
+    kept = np.concatenate([new[old] for old, new in zip(listed, numbers, strict=True)])
+    kept = np.sort(kept[kept != GONE])
+    if len(kept):
+        made.add(LISTED, kept)
 
 
 def _ranges(held: Sequence[tuple[PointsPart, U32]]) -> Iterator[Columns]:
@@ -59,7 +79,7 @@ def _ranges(held: Sequence[tuple[PointsPart, U32]]) -> Iterator[Columns]:
         yield tuple(np.concatenate(column) for column in zip(*pieces, strict=True))  # type: ignore[misc]
 
 
-def _write(made: Writer, pieces: Iterator[Columns]) -> None:
+def _write(made: Writer, pieces: Iterator[Columns], group: str) -> None:
     """Pieces in the order of words; within a word by owner, so that merging changes nothing."""
     owners: list[U32] = []
     ranks: list[U32] = []
@@ -72,13 +92,13 @@ def _write(made: Writer, pieces: Iterator[Columns]) -> None:
         for name, column in zip(
             ("words", "codes", "poses", "owners", "ranks"), sorted_, strict=True
         ):
-            made.add(f"points/{name}", column)
+            made.add(f"{group}/{name}", column)
         owners.append(owner.astype(np.uint32))
         ranks.append(rank.astype(np.uint32))
     if not owners:
         return
     owned = np.concatenate(owners)
-    made.add("points/members", np.lexsort((np.concatenate(ranks), owned)).astype(np.uint32))
+    made.add(f"{group}/members", np.lexsort((np.concatenate(ranks), owned)).astype(np.uint32))
     numbers, counts = np.unique(owned, return_counts=True)
     first = np.concatenate([[0], np.cumsum(counts)[:-1]])
-    made.add("points/bounds", np.stack([numbers, first], axis=1).astype(np.uint32))
+    made.add(f"{group}/bounds", np.stack([numbers, first], axis=1).astype(np.uint32))

@@ -14,7 +14,7 @@ from fingerprints.entry import Known, known_from_bytes
 from fingerprints.errors import ConfigurationError, CopywatchError
 from fingerprints.keys import Keys
 from fingerprints.names_table import Row, opened_names, sealed_names
-from fingerprints.points_table import COLUMNS, WORDS_OF, PointsPart
+from fingerprints.points_table import COLUMNS, LISTED, PHOTOS, WORDS_OF, PointsPart
 from fingerprints.seal import unseal
 from fingerprints.snapshot_arrays import Arrays, Writer
 from fingerprints.snapshot_manifest import SEGMENTS, Listed, segment_path
@@ -114,12 +114,16 @@ class Segment:
         words = tuple(self.arrays[name] for name in OUTLINES)
         return BitsPart(words, self.arrays[OWNERS], self.marks, self.dead, self.first)
 
-    def points(self) -> PointsPart | None:
-        """The local features of pictures; None where the segment has none."""
-        if f"points/{WORDS_OF}" not in self.arrays:
+    def points(self, group: str = PHOTOS) -> PointsPart | None:
+        """The local features of photos, or of logos; None where the segment has none."""
+        if f"{group}/{WORDS_OF}" not in self.arrays:
             return None
-        arrays = {name: self.arrays[f"points/{name}"] for name in COLUMNS}
+        arrays = {name: self.arrays[f"{group}/{name}"] for name in COLUMNS}
         return PointsPart(**arrays, dead=self.dead, first=self.first, marks=self.marks)
+
+    def logos(self) -> U32:
+        """Entries that are logos, the dead ones too."""
+        return self.arrays[LISTED] if LISTED in self.arrays else np.empty(0, np.uint32)
 
     def damaged(self) -> list[str]:
         """Arrays whose checksum is wrong; reads everything."""

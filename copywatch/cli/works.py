@@ -45,6 +45,10 @@ def protect(
     ] = False,
     name: Annotated[list[str] | None, typer.Option(help="A brand or product name.")] = None,
     slogan: Annotated[list[str] | None, typer.Option(help="A slogan.")] = None,
+    logo: Annotated[
+        list[Path] | None,
+        typer.Option(help="A logo's file (SVG, or on a plain or clear ground), or a folder."),
+    ] = None,
     inventory_file: Annotated[
         Path | None, typer.Option("--inventory", help="A list (xlsx, csv): one work per row.")
     ] = None,
@@ -62,16 +66,20 @@ def protect(
     """Add works to the register, and say what was fingerprinted."""
     urls = [work for work in works or () if work.startswith(("http://", "https://"))]
     paths = tuple(Path(work) for work in works or () if work not in urls)
-    missing = [str(path) for path in paths if not path.exists()]
+    logos = tuple(logo or ())
+    missing = [str(path) for path in (*paths, *logos) if not path.exists()]
     if missing:
         raise ConfigurationError(f"no such file or folder: {', '.join(missing)}")
-    if not (works or name or slogan or inventory_file):
-        raise ConfigurationError("say what to protect: a file, a folder, --name, --inventory, ...")
+    if not (works or name or slogan or logos or inventory_file):
+        raise ConfigurationError(
+            "say what to protect: a file, a folder, --name, --logo, --inventory, ..."
+        )
     request = Request(
-        paths=paths, each=each, names=tuple(name or ()), slogans=tuple(slogan or ()), keep=keep
-    )
+        paths=paths, each=each, names=tuple(name or ()), slogans=tuple(slogan or ()), logos=logos,
+        keep=keep,
+    )  # fmt: skip
     with opened() as installation:
-        reports = [protected(installation, request)] if paths or name or slogan else []
+        reports = [protected(installation, request)] if paths or logos or name or slogan else []
         own = host_ports(allow or ())
         reports += [shop_report(installation, url, pages, own) for url in urls]
         if inventory_file:
@@ -188,6 +196,9 @@ def refusals(work: AssetReport) -> None:
         say(f"{work.shown}: {work.error}" if work.shown else work.error)
     for note in work.notes:
         say(f"{work.shown}: {note}")
+    for part in work.parts:
+        if part.detectable and not part.refused:
+            say(f"{work.shown}, {part.name}: a logo, to be found {part.detectable}")
     for part in work.refused[:LISTED]:
         say(f"{work.shown}, {part.name}: not watched for: {part.refused}")
     if len(work.refused) > LISTED:

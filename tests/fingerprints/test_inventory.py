@@ -184,6 +184,19 @@ def test_headers_of_many_languages(header: str, works: Works) -> None:
     assert plan.rows[0].asset.id == "v7"
 
 
+def test_a_logo_of_a_row_is_taken_as_a_logo(works: Works, register: Register) -> None:
+    bolt = '<path d="M5 0 2 5h2L3 9l4-5H5l2-4z"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{bolt}</svg>'
+    files: dict[str, str | bytes] = {"mark.svg": svg, "a.png": photo(3)}
+    files["a.csv"] = "name,image,logo\nSeat,a.png,mark.svg\n"
+    path = works(files) / "a.csv"
+    assert [one.name for one in inventory.plan(path).rows[0].logos] == ["mark.svg"]
+    inventory.save(inventory.plan(path), register)
+    kinds = {part.name: part.kinds for part in register.parts("seat")}
+    assert kinds["mark.svg#drawing"] == ("image_logo@1",)
+    assert "image_points@1" in kinds["a.png"]
+
+
 def test_a_web_address_is_no_file(works: Works) -> None:
     path = works({"a.csv": "name,image\nSeat,https://x.example/a.png\n"}) / "a.csv"
     assert "protect the shop by its URL" in inventory.plan(path).problems[0]
