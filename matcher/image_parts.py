@@ -98,7 +98,7 @@ def contested(
     """
     came = [Contest()] * len(scores)
     for one, other in combinations(range(len(scores)), 2):
-        if not _meet(places[one], places[other]):
+        if not meet(places[one], places[other]):
             continue
         lead = scores[one] - scores[other]
         if close := min(scores[one], scores[other]) >= learnt().copy:
@@ -112,7 +112,8 @@ def contested(
     return came
 
 
-def _meet(one: F64, other: F64) -> bool:
+def meet(one: F64, other: F64) -> bool:
+    """Whether two quadrilaterals (4, 2), 0 to 1, share much of the smaller one."""
     first, second = map(_painted, (one, other))
     return bool((first & second).sum() > OVERLAP * min(first.sum(), second.sum()))
 

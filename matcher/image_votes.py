@@ -15,14 +15,25 @@ from fingerprints.image_features import Features
 from fingerprints.image_words import coded
 from fingerprints.points_table import Pointed, PointsTable
 
-PROBES = 4  # words a feature is looked for in
-BITS = 24  # of 128 by which a feature may differ
 WIDTH = 16.0  # bits at which a vote counts a third
 RIVALS = 4  # protected features one feature of the page may vote for
 TURNS = 24  # steps of a full turn; a bin is two of them
 OCTAVES = 16  # bins of size, each a doubling, in steps of half of one
-LEAST = 0.8  # votes below which nothing is compared
-CANDIDATES = 8  # compared at most
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How far features are looked for."""
+
+    ways: tuple[bool, ...] = (False, True)  # as it is, mirrored
+    probes: int = 4  # words a feature is looked for in
+    bits: int = 24  # of 128 by which a feature may differ
+    least: float = 0.8  # votes below which nothing is compared
+    most: int = 8  # compared at most
+    rare: bool = True  # votes count less where many protected features are alike
+
+
+PHOTOS = Search()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,41 +56,45 @@ class Asked:
 
 
 def candidates(
-    page: Features, width: int, table: PointsTable
+    page: Features, width: int, table: PointsTable, search: Search = PHOTOS
 ) -> tuple[list[Candidate], list[Asked]]:
-    """Candidates with most votes first, and the page's features as they are and mirrored."""
+    """Candidates with most votes first, and the page's features, each way round."""
     found: list[Candidate] = []
     sides: list[Asked] = []
-    for mirrored in (False, True):
+    for mirrored in search.ways:
         side = page.mirrored(width) if mirrored else page
-        code = coded(side.descriptors, table.keys, PROBES)
+        code = coded(side.descriptors, table.keys, search.probes)
         sides.append(Asked(side.places, code.plain))
-        found += _side(sides[-1], code.words, table, mirrored=mirrored)
-    return _strongest(found, table), sides
+        found += _side(sides[-1], code.words, table, search, mirrored=mirrored)
+    return _strongest(found, table, search), sides
 
 
 def kin(own: Pointed, table: PointsTable) -> list[Candidate]:
     """The protected pictures that a protected one may share something with; itself too."""
     asked = Asked(own.places, own.bits)
-    return _strongest(_side(asked, own.words[:, None], table, mirrored=False), table)
+    found = _side(asked, own.words[:, None], table, PHOTOS, mirrored=False)
+    return _strongest(found, table, PHOTOS)
 
 
-def _strongest(found: list[Candidate], table: PointsTable) -> list[Candidate]:
+def _strongest(found: list[Candidate], table: PointsTable, search: Search) -> list[Candidate]:
     found.sort(key=lambda one: (-one.votes, one.mirrored, table.mark(one.entry)))
-    return found[:CANDIDATES]
+    return found[: search.most]
 
 
-def _side(side: Asked, words: U32, table: PointsTable, *, mirrored: bool) -> list[Candidate]:
+def _side(
+    side: Asked, words: U32, table: PointsTable, search: Search, *, mirrored: bool
+) -> list[Candidate]:
     """What one way round votes for; `words` (n, probes)."""
-    seen = table.near(words, side.bits, BITS)
+    seen = table.near(words, side.bits, search.bits)
     alike = np.bincount(seen.asked, minlength=len(side.bits))
     chosen = nearest(seen.asked, seen.apart, RIVALS)
     asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
-    weights = np.exp(-((apart / WIDTH) ** 2)) / np.sqrt(alike[asked])
+    weights = np.exp(-((apart / WIDTH) ** 2))
+    weights = weights / np.sqrt(alike[asked]) if search.rare else weights
     turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
     octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
     votes = _Votes(asked, entries, weights, turn, octaves)
-    return votes.candidates(mirrored=mirrored)
+    return votes.candidates(search, mirrored=mirrored)
 
 
 def nearest(groups: I64, apart: I64 | F64, most: int) -> I64:
@@ -97,14 +112,16 @@ class _Votes:
     turn: F32
     octaves: F32
 
-    def candidates(self, *, mirrored: bool) -> list[Candidate]:
+    def candidates(self, search: Search, *, mirrored: bool) -> list[Candidate]:
         """The best bin of each picture that has votes enough."""
         best: dict[int, Candidate] = {}
         turns = (self.turn * TURNS / (2 * np.pi)).astype(np.int64)
         sizes = np.floor(2 * self.octaves).astype(np.int64) + OCTAVES
         for late_turn in (0, 1):
             for late_size in (0, 1):
-                bins = self._binned((turns + late_turn) % TURNS // 2, (sizes + late_size) // 2)
+                bins = self._binned(
+                    (turns + late_turn) % TURNS // 2, (sizes + late_size) // 2, search
+                )
                 for place, votes in bins:
                     entry, rest = divmod(place, TURNS // 2 * OCTAVES)
                     turn, size = divmod(rest, OCTAVES)
@@ -119,7 +136,7 @@ class _Votes:
                         best[entry] = one
         return list(best.values())
 
-    def _binned(self, turns: I64, sizes: I64) -> list[tuple[int, float]]:
+    def _binned(self, turns: I64, sizes: I64, search: Search) -> list[tuple[int, float]]:
         """(bin, votes), strongest first; a feature votes once in a bin."""
         size = int(self.asked.max(initial=0)) + 1
         inside = np.clip(sizes, 0, OCTAVES - 1)
@@ -128,5 +145,5 @@ class _Votes:
         once = np.flatnonzero(np.diff(key[order], prepend=-1))
         bins, place = np.unique(key[order][once] // size, return_inverse=True)
         votes = np.bincount(place, self.weights[order][once], len(bins))
-        strong = [n for n in np.argsort(-votes)[:CANDIDATES].tolist() if votes[n] >= LEAST]
+        strong = [n for n in np.argsort(-votes)[: search.most].tolist() if votes[n] >= search.least]
         return [(int(bins[n]), float(votes[n])) for n in strong]

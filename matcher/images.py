@@ -13,8 +13,9 @@ from fingerprints.errors import Unreadable
 from fingerprints.image_open import Pixels
 from fingerprints.image_signature import Signatures, unseal
 from fingerprints.kind import Bits, Context
+from fingerprints.logos_table import LogosTable
 from fingerprints.points_table import PointsTable
-from matcher import image_parts, image_told
+from matcher import image_parts, image_told, logos
 from matcher.image_frames import quads
 from matcher.image_verdict import (
     COPY_BITS,
@@ -52,6 +53,10 @@ class Pictured(Outlines, Protocol):
     def points(self) -> PointsTable:
         """The local features of all protected pictures."""
 
+    @property
+    def logos(self) -> LogosTable:
+        """All protected logos."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImageAnswer:
@@ -71,19 +76,16 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
     except Unreadable as reason:
         return ImageAnswer(unreadable=str(reason))
     bits = image_hash.describe(picture, bytes.fromhex(image.sha256), context.keys, mirrored=True)
-    if not len(bits.rows):
-        return ImageAnswer(skipped=image_hash.why_refused(bits))
     where = image.url or image.where or image.sha256
+    if not len(bits.rows):
+        shown = _named(image, _logos(picture.frames[0], where, snapshot.logos))
+        return ImageAnswer(shown, skipped="" if shown else image_hash.why_refused(bits))
     answer = judge(bits, where, snapshot, context)
     found = answer.found
     if not any(verdict == "copy" for _, verdict, _ in found):
         found = _with_parts(found, picture.frames, where, snapshot)
-    named = tuple(
-        (asset, verdict, _of(image, proof))
-        for asset, verdict, proof in found
-        if not origin_of(asset)
-    )
-    return replace(answer, found=named, outline=bits.rows[0])
+        found += _logos(picture.frames[0], where, snapshot.logos)
+    return replace(answer, found=_named(image, found), outline=bits.rows[0])
 
 
 def _with_parts(found: Proofs, frames: Sequence[Pixels], where: str, snapshot: Pictured) -> Proofs:
@@ -111,9 +113,21 @@ def _surest(one: tuple[str, Verdict, Evidence]) -> tuple[bool, float]:
     return one[1] not in HITS, -one[2].score
 
 
-def _of(image: Image, proof: Evidence) -> Evidence:
-    """The proof with the picture's name: a page may show many."""
-    return replace(proof, details={**proof.details, "sha256": image.sha256})
+def _logos(pixels: Pixels, where: str, table: LogosTable) -> Proofs:
+    """Tier 3, where logos are protected: each that stands in the picture."""
+    return tuple(
+        (table.points.known(one.entry).asset, "logo", logos.evidence(one, table, where))
+        for one in logos.shown(pixels, table)
+    )
+
+
+def _named(image: Image, found: Proofs) -> Proofs:
+    """The proofs with the picture's name, for a page may show many; public pictures are none."""
+    return tuple(
+        (asset, verdict, replace(proof, details={**proof.details, "sha256": image.sha256}))
+        for asset, verdict, proof in found
+        if not origin_of(asset)
+    )
 
 
 def judge(bits: Bits, where: str, snapshot: Outlines, context: Context) -> ImageAnswer:

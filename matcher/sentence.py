@@ -28,6 +28,9 @@ def counted(told: str, parts: int) -> str:
 def tell(evidence: Evidence, *, secret: bool = False) -> str:
     """One piece of evidence in words."""
     details = evidence.details
+    if evidence.kind.startswith("image_logo"):
+        name = "of the work" if secret else part_name(evidence.part)
+        return f"the logo {name} {details.get('shown', '')}".rstrip()
     if evidence.kind.startswith("image"):
         return _picture(evidence, "one of its pictures" if secret else part_name(evidence.part))
     if evidence.kind.startswith("names"):
@@ -84,7 +87,7 @@ def part_name(part: str) -> str:
     """A part as people call it: spec.pdf#3 is spec.pdf page 3."""
     name, _, place = part.partition("#")
     name = name.rsplit("/", 1)[-1] or name
-    if not place:
+    if place in {"", "drawing"}:  # of an SVG, which is a text, too
         return name
     if place.isdigit():
         return f"{name} page {place}"

@@ -16,6 +16,7 @@ from fingerprints.blobs import Blobs
 from fingerprints.content import Image
 from fingerprints.keys import Keys
 from fingerprints.kind import Context, Points
+from fingerprints.logos_table import LogosTable
 from fingerprints.points_table import PointsTable
 from fingerprints.snapshot import Entry, Snapshot
 from matcher.images import ImageAnswer, match_images
@@ -30,6 +31,7 @@ RED, BLUE, BLACK = (190, 50, 50), (50, 70, 200), (30, 30, 30)
 class Shelf:
     bits: BitsTable
     points: PointsTable
+    logos: LogosTable
 
 
 def shirt(cloth: tuple[int, int, int] = RED, mark: str = "ring", size: int = 400) -> Pillow.Image:
@@ -85,7 +87,7 @@ def protect(context: Context, tmp_path: Path) -> Callable[..., Shelf]:
                 entries.append(Entry(asset, f"{asset}.jpg", image_points.NAME, points, 0))
         path = snapshot.write(tmp_path / "snapshots", entries, context.keys)
         opened = Snapshot.open(path, context.keys)
-        return Shelf(opened.bits, opened.points)
+        return Shelf(opened.bits, opened.points, opened.logos)
 
     return protector
 
