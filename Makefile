@@ -87,6 +87,7 @@ bench-images: .venv/locked
 	$(TEST) -m benchmarks.images.seen
 	$(TEST) -m benchmarks.images.cost
 	$(TEST) -m benchmarks.images.parts
+	$(TEST) -m benchmarks.images.logos
 
 site: .venv/locked
 	$(TEST) -m tests.spiders.save_page "$(NAME)" "$(URL)"
