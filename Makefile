@@ -88,6 +88,7 @@ bench-images: .venv/locked
 	$(TEST) -m benchmarks.images.cost
 	$(TEST) -m benchmarks.images.parts
 	$(TEST) -m benchmarks.images.logos
+	$(TEST) -m benchmarks.images.drawings
 
 site: .venv/locked
 	$(TEST) -m tests.spiders.save_page "$(NAME)" "$(URL)"

@@ -23,6 +23,7 @@ KINDS = {
     "image_hash": "picture",
     "image_points": "picture details",
     "image_logo": "logo",
+    "image_lines": "line drawing",
 }
 VERDICTS = {
     "copy": "The whole work, or nearly all of it, is here.",

@@ -5,6 +5,7 @@ and colour thumbnail are sealed and opened for candidates only.
 """
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -44,7 +45,11 @@ class Kept:
 
 def describe(pixels: Pixels, keys: Keys) -> Points:
     """The fingerprint of one upright RGB picture (height, width, 3), at most 512 pixels long."""
-    found = features(pixels, LONGEST, MOST)
+    return packed(features(pixels, LONGEST, MOST), pixels, _thumb, keys)
+
+
+def packed(found: Features, pixels: Pixels, thumb: Callable[[Pixels], bytes], keys: Keys) -> Points:
+    """Keyed features of a picture (height, width, 3), with what is sealed; none below LEAST."""
     if len(found) < LEAST:
         none = np.empty(0, np.uint32)
         return Points(none, np.empty((0, 2), np.uint64), np.empty((0, 2), np.uint8), b"")
@@ -52,7 +57,7 @@ def describe(pixels: Pixels, keys: Keys) -> Points:
     words = code.words[:, 0]
     height, width = pixels.shape[:2]
     xy = (found.places[:, :2] * FINE).round().clip(0, 65535).astype("<u2")
-    body = HEAD.pack(width, height, len(found), 0) + xy.tobytes() + _thumb(pixels)
+    body = HEAD.pack(width, height, len(found), 0) + xy.tobytes() + thumb(pixels)
     return Points(words, masked(words, code.plain, keys), poses(found), body)
 
 

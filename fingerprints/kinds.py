@@ -3,6 +3,7 @@
 from fingerprints import (
     code_tokens,
     image_hash,
+    image_lines,
     image_logo,
     image_points,
     names,
@@ -22,6 +23,7 @@ KINDS: tuple[Kind, ...] = (
     image_hash.KIND,
     image_points.KIND,
     image_logo.KIND,
+    image_lines.KIND,
 )
 
 

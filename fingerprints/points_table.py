@@ -12,7 +12,8 @@ from fingerprints.image_words import masked
 from fingerprints.keys import Keys
 
 WORDS_OF = "words"
-PHOTOS, LOGOS = "points", "logos"  # groups of arrays: neither is searched for the other
+PHOTOS, LOGOS, LINES = "points", "logos", "lines"  # groups of arrays, each searched by itself
+GROUPS = {"image_points@1": PHOTOS, "image_logo@1": LOGOS, "image_lines@1": LINES}
 LISTED = f"{LOGOS}/entries"  # of a segment, those without a feature too
 COLUMNS = (WORDS_OF, "codes", "poses", "owners", "ranks", "members", "bounds")
 LONGEST = 256  # features of one word; a longer list tells nothing and is passed over
@@ -138,6 +139,10 @@ class PointsTable:
         """What orders pictures the same way in every snapshot of a home."""
         part = self._part(number)
         return int(part.marks[number - part.first])
+
+    def holds(self, mark: int) -> bool:
+        """Whether the part with this mark has features here."""
+        return any((part.marks[part.bounds[:, 0]] == mark).any() for part in self.parts)
 
     def _part(self, number: int) -> PointsPart:
         return next(part for part in reversed(self.parts) if part.first <= number)

@@ -11,7 +11,7 @@ from fingerprints.entry import Entry, Known
 from fingerprints.keys import Keys
 from fingerprints.logos_table import LogosTable
 from fingerprints.names_table import Name, named
-from fingerprints.points_table import LOGOS, PHOTOS, PointsTable
+from fingerprints.points_table import LINES, LOGOS, PHOTOS, PointsTable
 from fingerprints.snapshot_manifest import DEAD, Manifest, read_manifest, versions
 from fingerprints.snapshot_segment import Segment
 from fingerprints.snapshot_write import write
@@ -44,7 +44,7 @@ class Snapshot:
         self._known: dict[int, Known] = {}
         self._names: tuple[Name, ...] | None = None
         self._bits: BitsTable | None = None
-        self._points: PointsTable | None = None
+        self._points: dict[str, PointsTable] = {}
         self._logos: LogosTable | None = None
 
     @classmethod
@@ -129,9 +129,12 @@ class Snapshot:
     @property
     def points(self) -> PointsTable:
         """The local features of all pictures."""
-        if self._points is None:
-            self._points = self._pointed(PHOTOS)
-        return self._points
+        return self._pointed(PHOTOS)
+
+    @property
+    def lines(self) -> PointsTable:
+        """The local features of all line drawings."""
+        return self._pointed(LINES)
 
     @property
     def logos(self) -> LogosTable:
@@ -146,8 +149,11 @@ class Snapshot:
         return self._logos
 
     def _pointed(self, group: str) -> PointsTable:
-        found = [segment.points(group) for segment in self.segments]
-        return PointsTable([part for part in found if part is not None], self.entry, self.keys)
+        if group not in self._points:
+            found = [segment.points(group) for segment in self.segments]
+            parts = [part for part in found if part is not None]
+            self._points[group] = PointsTable(parts, self.entry, self.keys)
+        return self._points[group]
 
     def verify(self) -> list[str]:
         """The files whose checksum is wrong; reads everything, for `doctor`."""

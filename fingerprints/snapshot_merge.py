@@ -8,7 +8,7 @@ import numpy as np
 
 from fingerprints.arrays import I64, U32
 from fingerprints.keys import Keys
-from fingerprints.points_table import LOGOS, PHOTOS
+from fingerprints.points_table import GROUPS
 from fingerprints.snapshot_manifest import Listed
 from fingerprints.snapshot_points import merge_listed, merge_points
 from fingerprints.snapshot_segment import (
@@ -54,7 +54,7 @@ def merge(folder: Path, segments: Sequence[Segment], keys: Keys) -> Merged:
         )
         for segment, new in zip(segments, numbers, strict=True):
             _copy_outlines(made, segment, new)
-        for group in (PHOTOS, LOGOS):
+        for group in GROUPS.values():
             merge_points(made, [segment.points(group) for segment in segments], numbers, group)
         merge_listed(made, [segment.logos() for segment in segments], numbers)
         for kind in sorted({kind for segment in segments for kind in segment.kinds}):

@@ -5,12 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from fingerprints import image_logo
 from fingerprints.arrays import U8, U32, U64
 from fingerprints.entry import Entry
 from fingerprints.image_words import WORDS
 from fingerprints.kind import Points
-from fingerprints.points_table import LISTED, LOGOS, PHOTOS, PointsPart
+from fingerprints.points_table import GROUPS, LISTED, LOGOS, PointsPart
 from fingerprints.snapshot_arrays import Writer
 from fingerprints.tokens_table import GONE
 
@@ -19,13 +18,12 @@ Columns = tuple[U32, U64, U8, U32, U32]  # words, codes, poses, owners, ranks
 
 
 def write_points(made: Writer, entries: Sequence[Entry]) -> None:
-    """The features of all entries of Points, sorted by word: product photos and logos apart."""
-    logos = [entry.kind == image_logo.NAME for entry in entries]
-    for group, wanted in ((PHOTOS, False), (LOGOS, True)):
-        _write_group(made, entries, [n for n, logo in enumerate(logos) if logo is wanted], group)
-    listed = np.flatnonzero(logos).astype(np.uint32)
-    if len(listed):
-        made.add(LISTED, listed)
+    """The features of all entries of Points, sorted by word: photos, logos and drawings apart."""
+    for kind, group in GROUPS.items():
+        numbers = [number for number, entry in enumerate(entries) if entry.kind == kind]
+        _write_group(made, entries, numbers, group)
+        if group == LOGOS and numbers:
+            made.add(LISTED, np.array(numbers, np.uint32))
 
 
 def _write_group(made: Writer, entries: Sequence[Entry], numbers: list[int], group: str) -> None:

@@ -115,7 +115,7 @@ class Segment:
         return BitsPart(words, self.arrays[OWNERS], self.marks, self.dead, self.first)
 
     def points(self, group: str = PHOTOS) -> PointsPart | None:
-        """The local features of photos, or of logos; None where the segment has none."""
+        """The local features of one of GROUPS; None where the segment has none."""
         if f"{group}/{WORDS_OF}" not in self.arrays:
             return None
         arrays = {name: self.arrays[f"{group}/{name}"] for name in COLUMNS}

@@ -19,6 +19,7 @@ from matcher.image_blocks import AGREE, Blocks, compare
 from matcher.image_frames import agreed, on_page, visible_part
 from matcher.image_geometry import Fit, fit
 from matcher.image_votes import Asked, Candidate
+from matcher.line_evidence import LineNumbers
 
 FILE = Path(__file__).parent / "image_score.json"
 LEAST_BLOCKS = 4
@@ -48,7 +49,7 @@ class Aligned:
     own: Pointed
     mirrored: bool
     matrix: F64  # protected pixels to the page's, mirrored where mirrored
-    numbers: Numbers
+    numbers: "Numbers | LineNumbers"
     score: float
     visible: float  # share of the protected picture inside the page's
     agreeing: float  # share of its telling blocks that agree
@@ -68,22 +69,41 @@ def aligned(page: Pixels, side: Asked, own: Pointed, candidate: Candidate) -> Al
     to_page = found.matrix @ np.diag([1 / shrink, 1 / shrink, 1.0])
     blocks = compare(own.kept.thumb, shown, to_page)
     agree = good(blocks)
-    height, width = page.shape[:2]
     size = own.kept.width, own.kept.height
-    visible, box = visible_part(found.matrix, size, (width, height))
+    visible, _ = visible_part(found.matrix, size, (page.shape[1], page.shape[0]))
     numbers = _numbers(found, blocks, agree, own, visible)
-    there = on_page(found.matrix, size, (width, height), box, mirrored=candidate.mirrored)
+    laid = Laid(found.matrix, blocks, numbers, score(numbers), visible)
+    return outlined(candidate, own, laid, page.shape)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A protected picture laid over the page's, and what came of it."""
+
+    matrix: F64  # protected pixels to the page's, mirrored where mirrored
+    blocks: Blocks
+    numbers: "Numbers | LineNumbers"
+    score: float
+    visible: float  # share of the protected picture inside the page's
+
+
+def outlined(candidate: Candidate, own: Pointed, laid: Laid, page: tuple[int, ...]) -> Aligned:
+    """With the quadrilaterals on either picture; `page` is its (height, width, ...)."""
+    agree, blocks = good(laid.blocks), laid.blocks
+    sizes = (own.kept.width, own.kept.height), (page[1], page[0])
+    _, box = visible_part(laid.matrix, *sizes)
+    there = on_page(laid.matrix, *sizes, box, mirrored=candidate.mirrored)
     seen = agreed(blocks, agree, box)
-    proof = on_page(found.matrix, size, (width, height), seen, mirrored=candidate.mirrored)
+    proof = on_page(laid.matrix, *sizes, seen, mirrored=candidate.mirrored)
     telling = max(1, int((blocks.texture & blocks.inside).sum()))
     return Aligned(
         entry=candidate.entry,
         own=own,
         mirrored=candidate.mirrored,
-        matrix=found.matrix,
-        numbers=numbers,
-        score=score(numbers),
-        visible=visible,
+        matrix=laid.matrix,
+        numbers=laid.numbers,
+        score=laid.score,
+        visible=laid.visible,
         agreeing=float(agree.sum() / telling),
         colour=blocks.colour,
         there=np.clip(there, *BEYOND),

@@ -25,6 +25,7 @@ FEWEST = 3  # pairs of any fit
 ALIKE = 0.5  # radians, and logarithm of the ratio, by which pairs of one fit may differ
 AFFINE, HOMOGRAPHY = 6, 14  # pairs for such a map
 SQUEEZED = 1.9  # the largest ratio of two directions' scales
+LEANING = 0.5  # the least depth of a corner of the deepest
 SMALLEST, LARGEST = 0.05, 12.0  # scale from protected to page
 
 
@@ -130,6 +131,18 @@ def _affine(here: F64, there: F64) -> F64:
     known = np.concatenate([here, np.ones((len(here), 1))], axis=1)
     solved = np.linalg.lstsq(known, there, rcond=None)[0]
     return np.concatenate([solved.T, [[0.0, 0.0, 1.0]]])
+
+
+def flat(matrix: F64, size: tuple[int, int]) -> bool:
+    """Whether a map of a picture (width, height) neither folds nor crushes it nor tips it over."""
+    box = np.array([[0, 0], [size[0], 0], size, [0, size[1]]], float)
+    depth = box @ matrix[2, :2] + matrix[2, 2]
+    if depth.min() < LEANING * depth.max() or depth.min() <= 0:
+        return False
+    middle = box.mean(axis=0)
+    x, y, z = matrix @ [*middle, 1.0]
+    inner = (matrix[:2] - np.outer([x / z, y / z], matrix[2])) / z
+    return _sane(np.asarray(inner))
 
 
 def _sane(matrix: F64) -> bool:

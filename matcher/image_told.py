@@ -4,7 +4,6 @@ from pathlib import PurePosixPath
 
 import numpy as np
 
-from fingerprints import image_points
 from fingerprints.background_pictures import origin_of
 from matcher.image_evidence import Aligned, learnt, probability
 from matcher.image_frames import quads
@@ -72,7 +71,7 @@ def percent(share: float) -> str:
 
 
 def evidence(
-    found: Placed, told: Verdict, why: str, where: str, *, moving: bool = False
+    found: Placed, told: Verdict, why: str, where: str, kind: str, *, moving: bool = False
 ) -> Evidence:
     """The proof: quadrilaterals on both pictures (0 to 1), what agrees, the edit in words.
 
@@ -95,7 +94,7 @@ def evidence(
     if copy:
         details["probability"] = round(chance, 4)
     return Evidence(
-        kind=image_points.NAME,
+        kind=kind,
         part=one.own.part,
         where=where,
         score=round(0.7 + 0.3 * chance if copy else 0.6 * min(1.0, one.agreeing), 3),

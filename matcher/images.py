@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from fingerprints import image_hash
+from fingerprints import image_hash, image_lines, image_points
 from fingerprints.arrays import U64
 from fingerprints.background_pictures import origin_of
 from fingerprints.bits_table import BitsTable, Near
@@ -15,8 +15,9 @@ from fingerprints.image_signature import Signatures, unseal
 from fingerprints.kind import Bits, Context
 from fingerprints.logos_table import LogosTable
 from fingerprints.points_table import PointsTable
-from matcher import image_parts, image_told, logos
+from matcher import image_parts, image_told, line_parts, logos
 from matcher.image_frames import quads
+from matcher.image_parts import Placed
 from matcher.image_verdict import (
     COPY_BITS,
     RANDOM,
@@ -57,6 +58,10 @@ class Pictured(Outlines, Protocol):
     def logos(self) -> LogosTable:
         """All protected logos."""
 
+    @property
+    def lines(self) -> PointsTable:
+        """The local features of all protected line drawings."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImageAnswer:
@@ -95,11 +100,11 @@ def _with_parts(found: Proofs, frames: Sequence[Pixels], where: str, snapshot: P
     """
     best: dict[tuple[str, str], tuple[str, Verdict, Evidence]] = {}
     for number, pixels in enumerate(frames):
-        for one in image_parts.placed(pixels, snapshot.points):
+        for kind, one in _placed(pixels, snapshot):
             told, why = image_told.verdict(one)
             if told is None:
                 continue
-            proof = image_told.evidence(one, told, why, where, moving=number > 0)
+            proof = image_told.evidence(one, told, why, where, kind, moving=number > 0)
             key, asset = (one.one.own.asset, proof.part), one.one.own.asset
             if key not in best or (told in HITS and best[key][1] not in HITS):
                 best[key] = (asset, told, proof)
@@ -107,6 +112,17 @@ def _with_parts(found: Proofs, frames: Sequence[Pixels], where: str, snapshot: P
             break
     rest = (one for one in found if (one[0], one[2].part) not in best)
     return (*sorted(best.values(), key=_surest), *rest)
+
+
+def _placed(pixels: Pixels, snapshot: Pictured) -> list[tuple[str, Placed]]:
+    """Drawings and photographs with their kind; of a drawing in a drawing its lines alone tell."""
+    drawn = line_parts.found(pixels, snapshot.lines)
+    seen = image_parts.placed(pixels, snapshot.points)
+    if drawn is not None:
+        held, mark = snapshot.lines.holds, snapshot.points.mark
+        seen = [one for one in seen if not held(mark(one.one.entry))]
+    lines = [(image_lines.NAME, one) for one in drawn or ()]
+    return [*lines, *((image_points.NAME, one) for one in seen)]
 
 
 def _surest(one: tuple[str, Verdict, Evidence]) -> tuple[bool, float]:

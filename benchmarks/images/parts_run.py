@@ -139,7 +139,7 @@ def _ask_all(path: Path) -> None:
         queries.append(_ask(path, "", path.read_bytes()))
     else:
         queries.append(
-            Query(named(path), "protected", (), _peers(open_picture(str(path)).frames[0]))
+            Query(named(path), "protected", (), peers(open_picture(str(path)).frames[0]))
         )
     if path in set(products()):
         queries += [_ask(path, edit, body) for edit, body in _made(path)]
@@ -161,7 +161,7 @@ def _ask(path: Path, edit: str, body: bytes) -> Query:
     pixels = open_picture(str(file)).frames[0]
     file.unlink()
     rows, rivals = _rows(pixels)
-    return Query(named(path), edit, rows, _peers(pixels), rivals)
+    return Query(named(path), edit, rows, peers(pixels), rivals)
 
 
 def _rows(pixels: Pixels) -> tuple[tuple[Row, ...], dict[tuple[str, str], Rivalry]]:
@@ -204,7 +204,8 @@ def _rivals(pixels: Pixels, made: list[Aligned]) -> dict[tuple[str, str], Rivalr
     return found
 
 
-def _peers(pixels: Pixels) -> dict[str, bytes]:
+def peers(pixels: Pixels) -> dict[str, bytes]:
+    """Hashes of the peers of one picture (height, width, 3), as packed bits."""
     image = Pillow.fromarray(pixels)
     made = {
         "phash 64": imagehash.phash(image).hash,

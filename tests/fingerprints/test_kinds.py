@@ -125,5 +125,12 @@ def test_a_declared_name_is_a_name_and_nothing_else(context: Context) -> None:
 
 
 def test_every_kind_has_a_test_here_or_with_the_pictures(contents: dict[str, Content]) -> None:
-    tested: set[str] = {*contents, "names@1", "image_hash@1", "image_points@1", "image_logo@1"}
+    tested: set[str] = {
+        *contents,
+        "names@1",
+        "image_hash@1",
+        "image_points@1",
+        "image_logo@1",
+        "image_lines@1",
+    }
     assert {kind.name for kind in kinds.KINDS} == tested

@@ -32,6 +32,7 @@ class Shelf:
     bits: BitsTable
     points: PointsTable
     logos: LogosTable
+    lines: PointsTable
 
 
 def shirt(cloth: tuple[int, int, int] = RED, mark: str = "ring", size: int = 400) -> Pillow.Image:
@@ -87,7 +88,7 @@ def protect(context: Context, tmp_path: Path) -> Callable[..., Shelf]:
                 entries.append(Entry(asset, f"{asset}.jpg", image_points.NAME, points, 0))
         path = snapshot.write(tmp_path / "snapshots", entries, context.keys)
         opened = Snapshot.open(path, context.keys)
-        return Shelf(opened.bits, opened.points, opened.logos)
+        return Shelf(opened.bits, opened.points, opened.logos, opened.lines)
 
     return protector
 
