@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from hits.flood import Limits
 from hits.record import Record
 from tests.alerts.examples import take, telling
 from tests.alerts.receivers import Hook
@@ -40,7 +41,7 @@ def kill_senders(folder: Path, hook: Hook) -> tuple[set[str], int]:
     hits: set[str] = set()
     killed = 0
     with (
-        Record.open(f"sqlite:///{folder / 'record.db'}") as record,
+        Record.open(f"sqlite:///{folder / 'record.db'}", limits=Limits(hits=100_000)) as record,
         subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         ) as forks,

@@ -101,6 +101,8 @@ def test_samples_of_an_older_copywatch_are_taken_over(tmp_path: Path) -> None:
         database.executescript(
             """
             DROP TABLE samples;
+            DROP TABLE rests;
+            DROP TABLE floods;
             DROP INDEX ix_pages_seen_at;
             CREATE TABLE samples (page TEXT NOT NULL REFERENCES pages (id), kind TEXT NOT NULL,
                                   data BLOB NOT NULL, PRIMARY KEY (page, kind));
