@@ -12,42 +12,61 @@ from fingerprints.image_open import Pixels
 SIDE = 0.8  # of the drawn width and height, that a frame's line is long at least
 GAP = 9  # pixels by which a scanned line may be broken
 ROOM = 0.35  # of the drawn area, that a frame leaves to the drawing at least
-LEFT = 0.15  # of the lines, that must be left for the drawing
+BORDER = 0.045  # of the sheet, that its border with its zones is wide
+BLOCK = 0.3  # of what the border encloses, that a title block takes at most
+WORDS = 8  # pieces that stand free in a title block: letters
 
 
 def drawn(lines: Mask) -> Mask:
     """The lines (height, width) inside the frame's largest field; all of them without a frame."""
-    inner = lines
-    for _ in range(2):  # a border line stands around many frames
-        field = _field(inner)
-        if field is None:
-            break
-        kept = inner & field
-        if kept.sum() < LEFT * lines.sum():
-            break
-        inner = kept
+    rows, columns = np.flatnonzero(lines.any(axis=1)), np.flatnonzero(lines.any(axis=0))
+    if not rows.size:
+        return lines
+    box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+    field = _field(lines[box])
+    if field is None:
+        return lines
+    inner = np.zeros_like(lines)
+    inner[box] = lines[box] & field
     return inner
 
 
 def _field(lines: Mask) -> Mask | None:
-    """Where the drawing stands; None where no lines run along all four sides of what is drawn."""
-    rows, columns = np.flatnonzero(lines.any(axis=1)), np.flatnonzero(lines.any(axis=0))
-    if not rows.size:
-        return None
-    height, width = int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+    """Where the drawing stands in what is drawn; None where there is no frame with a block."""
+    height, width = lines.shape
     wide = np.asarray(cv2.dilate(lines.astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
     ruled = _ruled(wide, (round(SIDE * width), 1)), _ruled(wide, (1, round(SIDE * height)))
     across, down = np.flatnonzero(ruled[0].any(axis=1)), np.flatnonzero(ruled[1].any(axis=0))
     reach = (1 - SIDE) / 2
     sides = (
-        (across < rows[0] + reach * height).any(),
-        (across > rows[-1] - reach * height).any(),
-        (down < columns[0] + reach * width).any(),
-        (down > columns[-1] - reach * width).any(),
+        (across < reach * height).any(),
+        (across > (1 - reach) * height).any(),
+        (down < reach * width).any(),
+        (down > (1 - reach) * width).any(),
     )
     if not all(sides):
         return None
-    return _largest(wide, ruled[0] | ruled[1], ROOM * height * width)
+    field = _largest(wide, ruled, ROOM * height * width)
+    return field if field is not None and _titled(lines & ~field) else None
+
+
+def _titled(rest: Mask) -> bool:
+    """Whether what a frame would take away is a border, and words in one corner.
+
+    The outline of a product looks like a frame; but its pins, keys and ribs are joined to it on
+    all sides, and take no corner for themselves.
+    """
+    height, width = rest.shape
+    top, left = round(BORDER * height), round(BORDER * width)
+    block = rest[top : height - top, left : width - left]
+    rows, columns = np.flatnonzero(block.any(axis=1)), np.flatnonzero(block.any(axis=0))
+    if not rows.size:
+        return False
+    high, low = rows[0] <= top, rows[-1] >= len(block) - top
+    near, far = columns[0] <= left, columns[-1] >= block.shape[1] - left
+    size = (np.ptp(rows) + 1) * (np.ptp(columns) + 1)
+    count, _ = cv2.connectedComponents(block.astype(np.uint8))
+    return bool((high or low) and (near or far) and size <= BLOCK * block.size and count > WORDS)
 
 
 def _ruled(wide: Pixels, length: tuple[int, int]) -> Mask:
@@ -57,10 +76,11 @@ def _ruled(wide: Pixels, length: tuple[int, int]) -> Mask:
     return np.asarray(cv2.morphologyEx(joined, cv2.MORPH_OPEN, np.ones(length[::-1], np.uint8)) > 0)
 
 
-def _largest(wide: Pixels, ruled: Mask, least: float) -> Mask | None:
+def _largest(wide: Pixels, ruled: tuple[Mask, Mask], least: float) -> Mask | None:
     """The largest field that the frame, and all that is joined to it, encloses."""
     _, parts = cv2.connectedComponents(wide)
-    frame = np.isin(parts, np.unique(parts[ruled & (wide > 0)])) & (wide > 0)
+    along, across = (np.unique(parts[way & (wide > 0)]) for way in ruled)
+    frame = np.isin(parts, np.intersect1d(along, across)) & (wide > 0)
     _, fields = cv2.connectedComponents((~frame).astype(np.uint8), connectivity=4)
     edge = np.concatenate([fields[0], fields[-1], fields[:, 0], fields[:, -1]])
     sizes = np.bincount(fields.ravel())
