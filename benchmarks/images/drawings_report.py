@@ -25,7 +25,8 @@ the half that is told. Pages are {side} pixels long, lines two pixels wide.
 
 Sister parts (a row with more pins, another cover on one body) are told from strangers by their
 own vectors: two drawings of which at least {same:.0%} of either's lines lie on the other's, however
-they are turned, mirrored, stretched to one box or laid corner on corner.
+they are turned, mirrored, stretched to one box or laid corner on corner; or two files of one name.
+The rule of names was added after such a pair had been seen among the wrong ones.
 
 ## Recall at one wrong pair in 100,000, on the half that is told (95 % interval)
 
