@@ -21,7 +21,7 @@ from fingerprints.image_open import Picture, open_picture
 from fingerprints.keys import Keys
 from fingerprints.kind import Bits, Context
 from fingerprints.snapshot import Entry, Snapshot
-from matcher import images
+from matcher import image_outlines
 from matcher.image_verdict import SMALL, Comparison
 from matcher.match import Verdict
 
@@ -125,10 +125,12 @@ def _look(source: str, edit: str, body: bytes, shelf: Shelf) -> Looked:
         if refused := image_hash.why_refused(bits):
             return Looked(source, edit, (), refused, {})
         picture: Picture = bounded.call(open_picture, str(context.blobs.path(image.sha256)))
-    answer = images.judge(bits, source, shelf, context)
-    near = shelf.bits.near(bits.rows, images.NEAR_BITS)
-    ranked = {asset: verdict for asset, verdict, _ in answer.found}
-    told = tuple(_told(one, ranked) for one in images.comparisons(bits, near, shelf.bits, context))
+    found, _ = image_outlines.judge(bits, source, shelf, context)
+    near = shelf.bits.near(bits.rows, image_outlines.NEAR_BITS)
+    ranked = {asset: verdict for asset, verdict, _ in found}
+    told = tuple(
+        _told(one, ranked) for one in image_outlines.comparisons(bits, near, shelf.bits, context)
+    )
     return Looked(source, edit, told, "", _rivals(picture))
 
 
