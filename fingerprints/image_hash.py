@@ -11,6 +11,7 @@ import imagehash
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
+from PIL import ImageOps
 
 from fingerprints.arrays import U64
 from fingerprints.content import Content, Image
@@ -24,6 +25,7 @@ from fingerprints.kind import Bits, Context, Kind
 NAME = "image_hash@1"
 SIDE = 16  # coefficients on a side of the cosine transform
 BITS = SIDE * SIDE
+FINE = 4  # pixels of the reduced picture for each coefficient
 SMALLEST = 40  # pixels on a side; below is an icon
 QUALITY = 8  # below, an outline is mostly noise
 MIRRORED = "mirrored "
@@ -31,10 +33,15 @@ DETAIL = 64  # pixels on a side where detail is counted
 FULL = 90.0  # detail (in hundredths of full contrast) of a picture of quality 100
 
 
-def outline(pixels: Pixels) -> NDArray[np.uint8]:
-    """256 bits as 32 bytes: which low frequencies of the picture are above their median."""
+def reduced(pixels: Pixels) -> Pillow.Image:
+    """A picture as phash reduces it, so that its mirrored outline costs no second look."""
     image = Pillow.fromarray(pixels).convert("L")
-    return np.packbits(imagehash.phash(image, hash_size=SIDE).hash.ravel())
+    return image.resize((FINE * SIDE, FINE * SIDE), Pillow.Resampling.LANCZOS)
+
+
+def outline(small: Pillow.Image) -> NDArray[np.uint8]:
+    """256 bits as 32 bytes: which low frequencies of a reduced picture are above their median."""
+    return np.packbits(imagehash.phash(small, hash_size=SIDE, highfreq_factor=FINE).hash.ravel())
 
 
 @lru_cache(maxsize=8)
@@ -69,18 +76,13 @@ def describe(picture: Picture, digest: bytes, keys: Keys, *, mirrored: bool = Fa
     best = max(quality(view.pixels) for view in found)
     if best < QUALITY or min(picture.width, picture.height) < SMALLEST:
         return Bits(np.empty((0, 4), np.uint64), (), 0)
-    rows = [(view.label, keyed(outline(view.pixels), keys)) for view in found]
+    small = [(view.label, reduced(view.pixels)) for view in found]
     if mirrored:
-        rows += [
-            (MIRRORED + view.label, keyed(outline(_flip(view.pixels)), keys)) for view in found
-        ]
+        small += [(MIRRORED + label, ImageOps.mirror(image)) for label, image in small]
+    rows = [(label, keyed(outline(image), keys)) for label, image in small]
     seen = tuple(signature(view.pixels, view.box) for view in found)
     extra = seal(Signatures(seen, picture.width, picture.height, digest), keys)
     return Bits(np.stack([row for _, row in rows]), tuple(label for label, _ in rows), best, extra)
-
-
-def _flip(pixels: Pixels) -> Pixels:
-    return np.ascontiguousarray(pixels[:, ::-1])
 
 
 def look(image: Image, context: Context, *, mirrored: bool = False) -> Bits:

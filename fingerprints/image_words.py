@@ -30,20 +30,20 @@ class Vocabulary:
 
     mean: F32  # (128,)
     axes: F32  # (128, 2 * d + 128): both halves' principal axes, and the rotation of the bits
-    centres: tuple[F32, F32]  # (HALF, d) each
+    centres: tuple[F32, F32]  # (HALF, d + 1) each: -2 times the centres, their squared lengths
     middle: F32  # (128,): the median of each rotated number
 
     def parts(self, descriptors: F32) -> tuple[F32, F32, F32]:
         """Both halves (n, d) and the numbers whose signs are the bits (n, 128)."""
         made = ((descriptors - self.mean) @ self.axes).astype(np.float32)
-        size = self.centres[0].shape[1]
+        size = self.centres[0].shape[1] - 1
         numbers = (made[:, 2 * size :] - self.middle).astype(np.float32)
         return made[:, :size], made[:, size : 2 * size], numbers
 
     def cells(self, first: F32, second: F32, probes: int) -> I64:
         """(n, probes) nearest cells, without the key; the nearest alone for one probe."""
         apart = [
-            np.asarray((centres**2).sum(axis=1) - 2 * half @ centres.T, np.float32)
+            np.asarray(np.c_[half, np.ones(len(half), np.float32)] @ centres.T, np.float32)
             for half, centres in zip((first, second), self.centres, strict=True)
         ]
         if probes == 1:
@@ -73,7 +73,13 @@ def vocabulary() -> Vocabulary:
     """The shipped vocabulary."""
     with np.load(FILE) as file:
         held = {name: file[name].astype(np.float32) for name in file.files}
-    return Vocabulary(held["mean"], held["axes"], (held["first"], held["second"]), held["middle"])
+    first, second = (_folded(held[half]) for half in ("first", "second"))
+    return Vocabulary(held["mean"], held["axes"], (first, second), held["middle"])
+
+
+def _folded(centres: F32) -> F32:
+    """(HALF, d) centres, so folded that one product gives how far they are, less what all share."""
+    return np.asarray(np.c_[-2 * centres, (centres**2).sum(axis=1)], np.float32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -35,11 +35,12 @@ class PointsPart:
     marks: U64
 
     def look(self, words: U32) -> tuple[I64, I64]:
-        """(which of the words, row) of every feature in the lists of these words."""
-        start = np.searchsorted(self.words, words, "left")
-        counts = np.searchsorted(self.words, words, "right") - start
+        """(which of the words, row) of every feature in the lists of these words, by word."""
+        order = np.argsort(words, kind="stable")  # no jumping to and fro in a mapped file
+        start = np.searchsorted(self.words, words[order], "left")
+        counts = np.searchsorted(self.words, words[order], "right") - start
         counts[counts > LONGEST] = 0
-        asked = np.repeat(np.arange(len(words)), counts)
+        asked = np.repeat(order, counts)
         shift = start - np.concatenate([[0], np.cumsum(counts)[:-1]])
         rows = np.arange(len(asked)) + np.repeat(shift, counts)
         if self.dead is not None:

@@ -84,7 +84,7 @@ def warped(matrix: F64, points: F64) -> F64:
 
 
 def _paired(page: Asked, places: F32, bits: U64, candidate: Candidate) -> _Pairs | None:
-    apart = np.bitwise_count(page.bits[:, None, 0] ^ bits[None, :, 0]).astype(np.int16)
+    apart = np.bitwise_count(page.bits[:, None, 0] ^ bits[None, :, 0])
     apart += np.bitwise_count(page.bits[:, None, 1] ^ bits[None, :, 1])
     first, second = np.nonzero(apart <= BITS)
     turn = page.places[first, 3] - places[second, 3] - candidate.turn
@@ -108,9 +108,11 @@ def _similarity(pairs: _Pairs) -> tuple[F64, I64]:
     ratio = pairs.ratio[:TRIED]  # the most alike come first
     shift = there[:TRIED] - ratio * here[:TRIED]
     off = np.abs(ratio[:, None] * here[None] + shift[:, None] - there[None])
-    relative = pairs.ratio[None] / ratio[:, None]
     good = off < NEAR[0] * np.clip(np.abs(ratio), 0.5, 1.5)[:, None]
-    good &= (np.abs(np.log(np.abs(relative))) < ALIKE) & (np.abs(np.angle(relative)) < ALIKE)
+    size = np.log(np.abs(pairs.ratio))
+    good &= np.abs(size[None] - size[:TRIED, None]) < ALIKE
+    turn = pairs.ratio / np.abs(pairs.ratio)
+    good &= (turn[None] * turn[:TRIED, None].conj()).real > np.cos(ALIKE)
     best = int((good * np.exp(-((pairs.apart / 18) ** 2))[None]).sum(axis=1).argmax())
     a, t = ratio[best], shift[best]
     matrix = np.array([[a.real, -a.imag, t.real], [a.imag, a.real, t.imag], [0, 0, 1]])

@@ -25,6 +25,7 @@ COVERED = 25.0  # levels from both, from which something else lies over a cell
 GREY = 2.0  # mean colour below which a page is grey and only light counts
 SOFT = 0.8  # pixels of blur, so that saving and scaling make no edge of its own
 STIFF = 100.0  # squared levels of contrast below which contrast is left as it is
+ENOUGH = 4_000  # pixels of a fit
 ROUNDS, KEPT, CLOSE = 3, 0.7, 6.0  # of a fit: share of the best pixels kept, or so many levels
 
 
@@ -122,9 +123,11 @@ def _like(seen: F32, own: F32, alike: Mask) -> F32:
 
     Least squares by channel, again without the pixels that fit worst: something may lie over them.
     """
-    x, y = seen[alike], own[alike]
+    some = np.flatnonzero(alike)
+    some = some[:: max(1, len(some) // ENOUGH)]
+    x, y = (side.reshape(-1, side.shape[2])[some] for side in (seen, own))
     made = seen
-    for _ in range(ROUNDS if len(x) >= 4 * CELL * CELL else 0):
+    for _ in range(ROUNDS if alike.sum() >= 4 * CELL * CELL else 0):
         middle, wanted = x.mean(axis=0), y.mean(axis=0)
         shared = ((x - middle) * (y - wanted)).mean(axis=0)
         gain = np.clip((shared + STIFF) / (x.var(axis=0) + STIFF), 0.5, 2.0)
@@ -138,8 +141,14 @@ def _like(seen: F32, own: F32, alike: Mask) -> F32:
 def _apart(one: F32, other: F32) -> F32:
     """(rows, columns) mean difference of each cell, the best of shifts by a pixel."""
     moved = (np.roll(other, (down, right), (0, 1)) for right, down in SHIFTS)
-    off = [_cells(np.linalg.norm(one - side, axis=2).astype(np.float32)) for side in moved]
+    off = [_cells(_length(one - side)) for side in moved]
     return np.asarray(np.min(off, axis=0), np.float32)
+
+
+def _length(plane: F32) -> F32:
+    """Of (height, width, 1 or 3), over the last axis."""
+    one = np.ones((1, plane.shape[2]), np.float32)
+    return np.asarray(cv2.sqrt(cv2.transform(plane * plane, one)), np.float32)
 
 
 def _share(mask: Mask) -> F32:
@@ -148,5 +157,5 @@ def _share(mask: Mask) -> F32:
 
 def _cells(plane: F32) -> F32:
     height, width = (side // CELL for side in plane.shape)
-    cut = plane[: height * CELL, : width * CELL].reshape(height, CELL, width, CELL)
-    return np.asarray(cut.mean(axis=(1, 3)), np.float32)
+    cut = plane[: height * CELL, : width * CELL]
+    return np.asarray(cv2.resize(cut, (width, height), interpolation=cv2.INTER_AREA), np.float32)

@@ -10,7 +10,7 @@ from PIL import Image
 
 from fingerprints import bounded
 from fingerprints.errors import Unreadable
-from fingerprints.image_hash import outline
+from fingerprints.image_hash import outline, reduced
 from fingerprints.image_open import Picture, open_bounded, open_picture
 from tests.fingerprints.odd.draw import Odd, drawn
 
@@ -78,4 +78,5 @@ def apart(picture: Picture, odd: Odd) -> tuple[float, int]:
     size = (frame.shape[1], frame.shape[0])
     other = np.asarray(wanted.resize(size, Image.Resampling.BOX), dtype=np.int16)
     levels = float(np.abs(frame.astype(np.int16) - other).mean())
-    return levels, int(np.bitwise_count(outline(frame) ^ outline(np.asarray(wanted))).sum())
+    seen, true = (outline(reduced(side)) for side in (frame, np.asarray(wanted)))
+    return levels, int(np.bitwise_count(seen ^ true).sum())
