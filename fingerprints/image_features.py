@@ -17,6 +17,7 @@ from fingerprints.image_open import Pixels
 Ints = NDArray[np.intp]
 
 CONTRAST = 0.02  # half of Lowe's: plain products have little
+FEW = 200  # features, from which a picture has enough of more contrast
 FOUND = 1_200  # of the strongest, before they are spread over the picture
 CELLS = 6  # on a side; each may give its share before any gives more
 LENGTH = 128  # numbers of a descriptor
@@ -43,10 +44,10 @@ class Features:
         return Features(places, self.descriptors[:, MIRROR])
 
 
-@lru_cache(maxsize=2)
-def _detector(strongest: int) -> cv2.SIFT:
+@lru_cache(maxsize=4)
+def _detector(strongest: int, contrast: float) -> cv2.SIFT:
     cv2.setNumThreads(1)
-    return cv2.SIFT.create(strongest, 3, CONTRAST, 10, 1.6)
+    return cv2.SIFT.create(strongest, 3, contrast, 10, 1.6)
 
 
 def grey(pixels: Pixels, longest: int) -> tuple[Pixels, float]:
@@ -58,10 +59,17 @@ def grey(pixels: Pixels, longest: int) -> tuple[Pixels, float]:
     return np.asarray(made, np.uint8), scale
 
 
-def features(pixels: Pixels, longest: int, most: int, strongest: int = FOUND) -> Features:
-    """At most `most` features of a picture shrunk to `longest`, spread over it."""
+def features(
+    pixels: Pixels, longest: int, most: int, strongest: int = FOUND, contrast: float = CONTRAST
+) -> Features:
+    """At most `most` features of a picture shrunk to `longest`, spread over it.
+
+    Only what has more than `contrast` is described first; all, where that is little.
+    """
     image, scale = grey(pixels, longest)
-    found, described = _detector(strongest).detectAndCompute(image, None)
+    found, described = _detector(strongest, contrast).detectAndCompute(image, None)
+    if len(found) < FEW and contrast > CONTRAST:
+        found, described = _detector(strongest, CONTRAST).detectAndCompute(image, None)
     if not found:
         return Features(np.empty((0, 4), np.float32), np.empty((0, LENGTH), np.float32))
     chosen = _spread(found, image.shape, most)
@@ -76,7 +84,7 @@ def _spread(found: Sequence[cv2.KeyPoint], shape: tuple[int, ...], most: int) ->
     """The strongest of each cell first, then the strongest of what is left."""
     if len(found) <= most:
         return np.arange(len(found))
-    points = np.array([one.pt for one in found])
+    points = np.asarray(cv2.KeyPoint.convert(found))
     weak = -np.array([one.response for one in found])
     columns, rows = (points * CELLS / (shape[1], shape[0])).astype(np.intp).T
     cell = rows * CELLS + columns

@@ -23,8 +23,8 @@ from fingerprints.keys import Keys
 from fingerprints.kind import Context, Kind, Points
 
 NAME = "image_points@1"
-LONGEST = 448  # pixels at which a protected picture is described
-MOST = 450  # features of a protected picture
+LONGEST = 512  # pixels at which a protected picture is described
+MOST = 600  # features of a protected picture
 LEAST = 8  # features, below which a picture is not described
 THUMB = 208  # pixels on the longest side of the thumbnail
 QUALITY = 80  # of its JPEG

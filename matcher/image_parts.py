@@ -10,16 +10,17 @@ import cv2
 import numpy as np
 
 from fingerprints.arrays import F64, Mask
-from fingerprints.image_features import features
+from fingerprints.image_features import Features, features
 from fingerprints.image_open import Pixels
 from fingerprints.points_table import PointsTable
 from matcher.image_evidence import Aligned, aligned, learnt
 from matcher.image_rivals import Rivalry, rivalry
 from matcher.image_votes import candidates
 
-LONGEST = 416  # pixels at which a picture of the page is described
-STRONGEST = 700  # of its features, of which
-MOST = 400  # are taken, spread over it
+LONGEST = 512  # pixels at which a picture of the page is described
+STRONGEST = 1_200  # of its features, of which
+MOST = 450  # are taken, spread over it
+CLEAR = 0.03  # contrast of features that are taken first
 LEAST = 6
 OVERLAP = 0.4  # of the smaller quadrilateral, from which two pictures explain the same place
 BOARD = 128  # cells on a side, to see what two quadrilaterals share
@@ -64,7 +65,7 @@ class Placed:
 
 def placed(page: Pixels, table: PointsTable) -> list[Placed]:
     """What a picture (height, width, 3) may show of protected ones, surest first."""
-    found = features(page, LONGEST, MOST, STRONGEST)
+    found = described(page)
     if len(found) < LEAST or not table.parts:
         return []
     chosen, sides = candidates(found, page.shape[1], table)
@@ -75,6 +76,11 @@ def placed(page: Pixels, table: PointsTable) -> list[Placed]:
         if one is not None and (one.entry not in best or best[one.entry].score < one.score):
             best[one.entry] = one
     return ranked(list(best.values()), partial(rivalry, page))
+
+
+def described(page: Pixels) -> Features:
+    """The features that a picture of a page is looked for by."""
+    return features(page, LONGEST, MOST, STRONGEST, CLEAR)
 
 
 def ranked(best: list[Aligned], compare: Compare) -> list[Placed]:

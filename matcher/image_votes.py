@@ -28,8 +28,8 @@ class Search:
     ways: tuple[bool, ...] = (False, True)  # as it is, mirrored
     probes: int = 4  # words a feature is looked for in
     bits: int = 24  # of 128 by which a feature may differ
-    least: float = 0.8  # votes below which nothing is compared
-    most: int = 8  # compared at most
+    least: float = 0.6  # votes below which nothing is compared
+    most: int = 12  # compared at most
     rare: bool = True  # votes count less where many protected features are alike
 
 

@@ -16,6 +16,7 @@ from matcher.line_evidence import compared
 from matcher.line_fit import Lines
 from matcher.line_score import score
 
+LEAST_VOTES = 0.8  # below which nothing is tried
 MOST = 24  # tried at most: sister parts stand before each other
 COMPARED = 12  # of these, those that most pairs of features speak for
 ONE = 0.97  # of either's lines on the other's, from which two drawings are one
@@ -41,7 +42,7 @@ def drawn(thin: Mask, table: PointsTable) -> list[Aligned]:
     features = lined(thin)
     if len(features) < LEAST or not table.parts:
         return []
-    chosen, sides = candidates(features, thin.shape[1], table, Search(most=MOST))
+    chosen, sides = candidates(features, thin.shape[1], table, Search(least=LEAST_VOTES, most=MOST))
     pages = [Lines(thin), Lines(np.ascontiguousarray(thin[:, ::-1]))]
     tried = [
         (candidate, own, first)

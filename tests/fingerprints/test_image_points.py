@@ -65,6 +65,14 @@ def test_features_are_spread_and_never_more_than_asked() -> None:
     assert np.allclose(np.linalg.norm(found.descriptors, axis=1), 1, atol=1e-3)
 
 
+def test_little_contrast_is_described_where_a_picture_has_little_else() -> None:
+    clear = scene(5)
+    pale = (128 + (clear.astype(np.float32) - 128) * 0.2).astype(np.uint8)
+    asked = (448, 10_000, 10_000)
+    assert len(features(pale, *asked, 0.1)) == len(features(pale, *asked)) > 200
+    assert 200 <= len(features(clear, *asked, 0.1)) < len(features(clear, *asked))
+
+
 def test_a_key_keeps_every_distance_and_every_meeting_of_words() -> None:
     descriptors = features(scene(4), 448, 200).descriptors
     plain = [coded(descriptors, keys) for keys in (KEYS, OTHER)]
