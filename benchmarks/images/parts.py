@@ -14,6 +14,7 @@ from benchmarks.images import (
     parts_floor,
     parts_report,
     parts_run,
+    parts_segments,
     parts_sheets,
     parts_verdicts,
 )
@@ -33,6 +34,7 @@ def main() -> int:
         return 2
     if "--report" not in sys.argv[1:]:
         parts_run.run(fresh="--fresh" in sys.argv[1:])
+        parts_segments.run()
     queries = list(parts_run.read())
     pairs, models = crossed(queries, learnt().weights)
     counted = parts_counted.count(queries, pairs)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from benchmarks.common import machine
-from benchmarks.images import parts_floor, parts_verdicts
+from benchmarks.images import parts_floor, parts_segments, parts_verdicts
 from benchmarks.images.parts_count import Curve, calibration
 from benchmarks.images.parts_counted import MILLIONTH, PROTECTED, Both, Counted, possible
 from benchmarks.images.parts_labels import seen
@@ -37,6 +37,8 @@ def page(counted: Counted, told: Sequence[Said], state: str, dropped: Sequence[s
         apart=len({tuple(sorted((p.source, p.protected))) for p in counted.pairs if p.alike}),
         strict="\n".join(_summary(counted, strict=True)),
         aside="\n".join(_summary(counted, strict=False)),
+        tenth=parts_segments.SHARE,
+        segments="\n".join(_segments(counted)),
         points="\n".join(point.row() for point in points(counted)),
         calibrated="\n".join(_calibrated(counted)),
         heads=" | ".join(counted.peers),
@@ -64,10 +66,23 @@ def _shared(one: Said) -> bool:
 def _summary(counted: Counted, *, strict: bool) -> Iterator[str]:
     every: dict[str, Both] = {"ours": counted.ours, **{n: b for n, (b, _) in counted.peers.items()}}
     for name, two in every.items():
-        curve: Curve = two.strict if strict else two.aside
-        numbers = (curve.recall(MILLIONTH), curve.recall(0), curve.at_precision(0.99))
-        cells = " | ".join(f"{n:.3f}" for n in (*numbers, curve.average_precision()))
-        yield f"| {name} | {cells} |"
+        yield _row(name, two.strict if strict else two.aside)
+
+
+def _row(name: str, curve: Curve) -> str:
+    numbers = (curve.recall(MILLIONTH), curve.recall(0), curve.at_precision(0.99))
+    return f"| {name} | {' | '.join(f'{n:.3f}' for n in (*numbers, curve.average_precision()))} |"
+
+
+def _segments(counted: Counted) -> Iterator[str]:
+    """crop_resistant_hash beside ours, both on its sample, labelled pairs set aside."""
+    its, ours, asked, wrong = parts_segments.counted(counted.pairs)
+    yield f"Of {asked} copies, with {wrong:,} wrong pairs:"
+    yield ""
+    yield "| | recall at 1 wrong pair in a million | recall at none | R@P99 | uAP |"
+    yield "|---|---|---|---|---|"
+    yield _row("ours", ours.aside)
+    yield _row("crop_resistant_hash", its.aside)
 
 
 def _calibrated(counted: Counted) -> Iterator[str]:

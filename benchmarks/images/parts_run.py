@@ -24,7 +24,6 @@ from benchmarks.common import cache_root
 from benchmarks.images.measure import KEYS, data, named, products
 from benchmarks.images.sellers import EDITS, edited
 from fingerprints import image_points, snapshot
-from fingerprints.image_features import features
 from fingerprints.image_open import Pixels, open_picture
 from fingerprints.snapshot import Entry, Snapshot
 from matcher import image_parts
@@ -142,13 +141,14 @@ def _ask_all(path: Path) -> None:
             Query(named(path), "protected", (), peers(open_picture(str(path)).frames[0]))
         )
     if path in set(products()):
-        queries += [_ask(path, edit, body) for edit, body in _made(path)]
+        queries += [_ask(path, edit, body) for edit, body in made(path)]
     draft = _kept(path).with_suffix(".making")
     draft.write_bytes(pickle.dumps(queries))
     draft.rename(_kept(path))
 
 
-def _made(path: Path) -> Iterator[tuple[str, bytes]]:
+def made(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The edits of one product that can be made of it, as files."""
     for edit in EDITS:
         body = edited(path, edit, pool())
         if body is not None:
@@ -156,18 +156,23 @@ def _made(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _ask(path: Path, edit: str, body: bytes) -> Query:
-    file = folder() / f"{zlib.crc32(f'{path} {edit}'.encode())}.image"
-    file.write_bytes(body)
-    pixels = open_picture(str(file)).frames[0]
-    file.unlink()
+    pixels = opened(f"{path} {edit}", body)
     rows, rivals = _rows(pixels)
     return Query(named(path), edit, rows, peers(pixels), rivals)
 
 
+def opened(name: str, body: bytes) -> Pixels:
+    """As the matcher opens it; `name` is that of no other body at the time."""
+    file = folder() / f"{zlib.crc32(name.encode())}.image"
+    file.write_bytes(body)
+    pixels = open_picture(str(file)).frames[0]
+    file.unlink()
+    return pixels
+
+
 def _rows(pixels: Pixels) -> tuple[tuple[Row, ...], dict[tuple[str, str], Rivalry]]:
     table = _table().points
-    how = image_parts.LONGEST, image_parts.MOST, image_parts.STRONGEST
-    found = features(pixels, *how)
+    found = image_parts.described(pixels)
     if len(found) < image_parts.LEAST:
         return (), {}
     chosen, sides = candidates(found, pixels.shape[1], table)

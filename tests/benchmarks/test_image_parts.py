@@ -2,8 +2,12 @@
 
 from pathlib import Path
 
+import imagehash
+import numpy as np
+
 from benchmarks.images.parts_counted import both
 from benchmarks.images.parts_floor import MARGIN, before, drops
+from benchmarks.images.parts_segments import apart
 
 
 def test_a_labelled_pair_is_wrong_in_one_count_and_absent_in_the_other() -> None:
@@ -27,3 +31,16 @@ def test_the_first_committed_run_told_only_what_was_set_aside(tmp_path: Path) ->
     assert set(before(file)) == {"recall_at_1e-6, labelled set aside", "uAP, labelled set aside"}
     file.write_text('{"figures": {"uAP, labelled as wrong": 0.9}}', encoding="utf-8")
     assert before(file) == {"uAP, labelled as wrong": 0.9}
+
+
+def test_pictures_are_as_far_apart_as_their_nearest_segments() -> None:
+    dice = np.random.default_rng(4)
+    shelf = [dice.integers(0, 256, (count, 8), dtype=np.uint8) for count in (3, 1, 4)]
+    own = dice.integers(0, 256, (2, 8), dtype=np.uint8)
+    first = np.array([0, 3, 4])
+
+    def hashes(rows: np.ndarray[tuple[int, int], np.dtype[np.uint8]]) -> list[imagehash.ImageHash]:
+        return [imagehash.ImageHash(np.unpackbits(row).reshape(8, 8) > 0) for row in rows]
+
+    wanted = [min(one - two for one in hashes(own) for two in hashes(rows)) for rows in shelf]
+    assert apart(np.concatenate(shelf), first, own) == wanted
