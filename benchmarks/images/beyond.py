@@ -13,17 +13,15 @@ from random import Random
 import cv2
 
 from benchmarks.common import wilson
-from benchmarks.images import measure, parts_run
+from benchmarks.images import both_tiers, measure, parts_run
 from benchmarks.images.beyond_edits import BEYOND, Beyond
 from benchmarks.images.parts_score import alike
 from benchmarks.images.sellers import small
 from copywatch.drill.pictures.maker import Maker
-from fingerprints import image_hash, image_points, snapshot
 from fingerprints.blobs import Blobs
 from fingerprints.content import Image
-from fingerprints.image_open import open_picture
 from fingerprints.kind import Context
-from fingerprints.snapshot import Entry, Snapshot
+from fingerprints.snapshot import Snapshot
 from matcher.images import match_images
 from matcher.match import HITS, Verdict
 
@@ -47,13 +45,8 @@ Told = tuple[str, str, list[tuple[str, Verdict]]]  # edit, source, (protected, v
 def main() -> int:
     """Ask, print and write the table; 1 when an edit is below .80."""
     names = measure.products()[::EVERY]
-    folder = parts_run.folder() / "beyond"
+    both_tiers.opened()
     with ProcessPoolExecutor(2) as workers:
-        if snapshot.newest(folder / "snapshots") is None:
-            made = (
-                entry for some in workers.map(_describe, parts_run.protected()) for entry in some
-            )
-            snapshot.write(folder / "snapshots", made, measure.KEYS)
         told: list[Told] = []
         for n, some in enumerate(workers.map(_ask, names)):
             told += some
@@ -87,28 +80,14 @@ def _row(one: Beyond, told: list[Told]) -> tuple[str, float]:
     return f"| {one.name} | {' | '.join(cells)} |", hits / len(told)
 
 
-def _describe(path: Path) -> list[Entry]:
-    picture = open_picture(str(path))
-    name, keys = measure.named(path), measure.KEYS
-    bits = image_hash.describe(picture, zlib.crc32(name.encode()).to_bytes(16, "big"), keys)
-    points = image_points.describe(picture.frames[0], keys)
-    return [
-        Entry(name, name, image_hash.NAME, bits, 0),
-        Entry(name, name, image_points.NAME, points, 0),
-    ]
-
-
 _OPENED: dict[int, tuple[Snapshot, Context]] = {}
 
 
 def _shelf() -> tuple[Snapshot, Context]:
     if 0 not in _OPENED:
         cv2.setNumThreads(1)
-        folder = parts_run.folder() / "beyond"
-        newest = snapshot.newest(folder / "snapshots")
-        assert newest is not None
-        context = Context(measure.KEYS, Blobs(folder / "blobs"))
-        _OPENED[0] = Snapshot.open(newest, measure.KEYS), context
+        context = Context(measure.KEYS, Blobs(both_tiers.folder() / "blobs"))
+        _OPENED[0] = both_tiers.opened(), context
     return _OPENED[0]
 
 

@@ -4,21 +4,16 @@ These are drawn from the real ones: a third of their words and of the bits of th
 moved by chance, and all bits of their features. Only the real ones can be opened.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.images.measure import KEYS, named
-from benchmarks.images.parts_run import folder, protected
-from fingerprints import image_hash, image_points, snapshot
+from benchmarks.images import both_tiers
 from fingerprints.arrays import U32
 from fingerprints.bits_table import BitsPart, BitsTable
-from fingerprints.image_open import open_picture
 from fingerprints.image_words import WORDS
 from fingerprints.logos_table import LogosTable
 from fingerprints.points_table import PointsPart, PointsTable
-from fingerprints.snapshot import Entry, Snapshot
 
 TIMES = 106  # 947 pictures: 1e5
 MOVED = 1 / 3
@@ -35,21 +30,9 @@ class Shelf:
 
 
 def real() -> Shelf:
-    """Outlines and features of all protected pictures, made once."""
-    path = snapshot.newest(folder() / "cost")
-    if path is None:
-        path = snapshot.write(folder() / "cost", _entries(), KEYS)
-    opened = Snapshot.open(path, KEYS)
+    """Outlines and features of all protected pictures."""
+    opened = both_tiers.opened()
     return Shelf(opened.bits, opened.points, opened.logos, opened.lines)
-
-
-def _entries() -> Iterator[Entry]:
-    for path in protected():
-        picture, name = open_picture(str(path)), named(path)
-        yield Entry(name, name, image_hash.NAME, image_hash.describe(picture, bytes(32), KEYS), 0)
-        points = image_points.describe(picture.frames[0], KEYS)
-        if len(points.words):
-            yield Entry(name, name, image_points.NAME, points, 0)
 
 
 def grown(shelf: Shelf) -> Shelf:
