@@ -51,18 +51,27 @@ def _ways(ours: Both) -> Iterator[tuple[str, Curve]]:
 
 
 def failures(counted: Counted) -> Iterator[str]:
-    """What fell below the floors of the issue."""
+    """What fell below the floors of the issue, labelled pairs set aside."""
     edits = by_edit(counted)
-    for name, value in figures(counted).items():
-        floor = FLOORS["recall" if name.startswith("recall") else "uAP"]
-        if value < floor:
-            yield f"{name}: {value:.4f} is below {floor}"
+    yield from (line for line in _short(counted) if "set aside" in line)
     for edit in EACH:
         if edit in edits and edits[edit][1] < FLOORS["each"]:
             yield f"{edit}: {edits[edit][1]:.3f} is below {FLOORS['each']}"
     for edit in ("ground", "mirror+ground+text"):
         if edit in edits and edits[edit][2] < FLOORS[edit]:
             yield f"{edit}: {edits[edit][2]:.3f} is below {FLOORS[edit]}"
+
+
+def strict(counted: Counted) -> Iterator[str]:
+    """What is below them with labelled pairs as wrong: told, and kept from falling further."""
+    yield from (line for line in _short(counted) if "as wrong" in line)
+
+
+def _short(counted: Counted) -> Iterator[str]:
+    for name, value in figures(counted).items():
+        floor = FLOORS["recall" if name.startswith("recall") else "uAP"]
+        if value < floor:
+            yield f"{name}: {value:.4f} is below {floor}"
 
 
 def before(path: Path) -> dict[str, float]:

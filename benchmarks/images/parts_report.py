@@ -54,6 +54,7 @@ def page(counted: Counted, told: Sequence[Said], state: str, dropped: Sequence[s
         average=again.average_precision(),
         share=100 * labelled / max(1, copies),
         floors="\n".join(f"- {line}" for line in parts_floor.failures(counted)) or "All hold.",
+        strictly="\n".join(f"- {line}" for line in parts_floor.strict(counted)) or "All hold.",
         margin=parts_floor.MARGIN,
         drops="\n".join(f"- {line}" for line in dropped) or "No drop.",
     )
