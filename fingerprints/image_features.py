@@ -36,6 +36,12 @@ class Features:
     def __len__(self) -> int:
         return len(self.places)
 
+    def unscaled(self, scale: float) -> "Features":
+        """In the picture that was scaled by this before it was described."""
+        places = self.places.copy()
+        places[:, :3] /= scale
+        return Features(places, self.descriptors)
+
     def mirrored(self, width: int) -> "Features":
         """The features that the mirrored picture has, without looking at it."""
         places = self.places.copy()
@@ -67,15 +73,21 @@ def features(
     Only what has more than `contrast` is described first; all, where that is little.
     """
     image, scale = grey(pixels, longest)
-    found, described = _detector(strongest, contrast).detectAndCompute(image, None)
+    return described(image, most, strongest, contrast).unscaled(scale)
+
+
+def described(
+    image: Pixels, most: int, strongest: int = FOUND, contrast: float = CONTRAST
+) -> Features:
+    """At most `most` features of one plane (h, w), spread over it."""
+    found, numbers = _detector(strongest, contrast).detectAndCompute(image, None)
     if len(found) < FEW and contrast > CONTRAST:
-        found, described = _detector(strongest, CONTRAST).detectAndCompute(image, None)
+        found, numbers = _detector(strongest, CONTRAST).detectAndCompute(image, None)
     if not found:
         return Features(np.empty((0, 4), np.float32), np.empty((0, LENGTH), np.float32))
     chosen = _spread(found, image.shape, most)
-    kept, raw = [found[n] for n in chosen], described[chosen]
+    kept, raw = [found[n] for n in chosen], numbers[chosen]
     places = np.array([(*one.pt, one.size, np.deg2rad(one.angle)) for one in kept], np.float32)
-    places[:, :3] /= scale
     total = np.maximum(raw.sum(axis=1, keepdims=True), 1e-6)
     return Features(places.reshape(-1, 4), np.sqrt(raw / total).astype(np.float32))
 

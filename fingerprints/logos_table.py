@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from fingerprints.arrays import F32, F64, I64
 from fingerprints.image_logo import CELLS, Mark, opened
@@ -20,6 +21,21 @@ class Outlines:
     cells: F32  # (n, CELLS)
     back: F64  # (n, 3, 3) from pixels of the mark to the frame of the part
     entries: I64  # (n,)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Middles:
+    """From every feature of every logo to the middle of its mark."""
+
+    entries: I64  # rising
+    first: I64  # row of each logo's first feature
+    toward: NDArray[np.complex64]  # pixels of the kept mark, across and along
+    reach: F32  # of each logo, from its middle to its corners
+
+    def of(self, entries: I64, ranks: I64) -> tuple[NDArray[np.complex64], F32]:
+        """Of features by logo and number, (n,) each."""
+        at = np.searchsorted(self.entries, entries)
+        return self.toward[self.first[at] + ranks], self.reach[at]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +54,20 @@ class LogosTable:
                 self._held.clear()
             held = self._held[entry] = opened(self.points.known(entry).extra)
         return held
+
+    @cached_property
+    def middles(self) -> Middles:
+        """Of all logos; kept as long as the snapshot is open."""
+        toward, counts, reach = [np.empty(0, np.complex64)], [0], []
+        for entry in self.entries:
+            mark = self.mark(entry)
+            height, width = mark.drawn.cover.shape
+            toward.append((complex(width, height) / 2 - mark.xy @ [1, 1j]).astype(np.complex64))
+            counts.append(len(mark.xy))
+            reach.append(np.hypot(width, height) / 2)
+        first = np.cumsum(counts[:-1], dtype=np.int64)
+        entries = np.array(self.entries, np.int64)
+        return Middles(entries, first, np.concatenate(toward), np.array(reach, np.float32))
 
     @cached_property
     def outlines(self) -> Outlines:

@@ -63,6 +63,7 @@ class Seen:
 
     asked: I64  # which feature was asked
     entries: I64  # of the snapshot
+    ranks: I64  # which feature of its picture
     apart: I64  # bits, of 128
     turns: F32  # angle, radians
     sizes: F32  # binary logarithm of the size in pixels
@@ -91,8 +92,8 @@ class PointsTable:
     def near(self, words: U32, bits: U64, limit: int) -> Seen:
         """Features within `limit` bits in any of the (n, probes) words of (n, 2) plain bits."""
         found = [self._near(part, words, bits, limit) for part in self.parts]
-        columns = zip(*found, strict=True) if found else ([] for _ in range(5))
-        none = (np.int64, np.int64, np.int64, np.float32, np.float32)
+        columns = zip(*found, strict=True) if found else ([] for _ in range(6))
+        none = (np.int64, np.int64, np.int64, np.int64, np.float32, np.float32)
         arrays = [
             np.concatenate([np.empty(0, kind), *column])
             for kind, column in zip(none, columns, strict=True)
@@ -101,7 +102,7 @@ class PointsTable:
 
     def _near(
         self, part: PointsPart, words: U32, bits: U64, limit: int
-    ) -> tuple[I64, I64, I64, F32, F32]:
+    ) -> tuple[I64, I64, I64, I64, F32, F32]:
         probes = words.shape[1]
         asked, rows = part.look(words.ravel())
         own = masked(words.ravel()[asked], bits[asked // probes], self.keys)
@@ -110,7 +111,8 @@ class PointsTable:
         rows = rows[near]
         turns, sizes = _pose(part.poses[rows])
         entries = part.owners[rows].astype(np.int64) + part.first
-        return asked[near] // probes, entries, apart[near], turns, sizes
+        ranks = part.ranks[rows].astype(np.int64)
+        return asked[near] // probes, entries, ranks, apart[near], turns, sizes
 
     def entry(self, number: int) -> Pointed:
         """One picture with its places and thumbnail, unsealed."""

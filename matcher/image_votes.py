@@ -25,12 +25,10 @@ OCTAVES = 16  # bins of size, each a doubling, in steps of half of one
 class Search:
     """How far features are looked for."""
 
-    ways: tuple[bool, ...] = (False, True)  # as it is, mirrored
     probes: int = 4  # words a feature is looked for in
     bits: int = 24  # of 128 by which a feature may differ
     least: float = 0.6  # votes below which nothing is compared
     most: int = 12  # compared at most
-    rare: bool = True  # votes count less where many protected features are alike
 
 
 PHOTOS = Search()
@@ -61,7 +59,7 @@ def candidates(
     """Candidates with most votes first, and the page's features, each way round."""
     found: list[Candidate] = []
     sides: list[Asked] = []
-    for mirrored in search.ways:
+    for mirrored in (False, True):
         side = page.mirrored(width) if mirrored else page
         code = coded(side.descriptors, table.keys, search.probes)
         sides.append(Asked(side.places, code.plain))
@@ -89,8 +87,7 @@ def _side(
     alike = np.bincount(seen.asked, minlength=len(side.bits))
     chosen = nearest(seen.asked, seen.apart, RIVALS)
     asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
-    weights = np.exp(-((apart / WIDTH) ** 2))
-    weights = weights / np.sqrt(alike[asked]) if search.rare else weights
+    weights = np.exp(-((apart / WIDTH) ** 2)) / np.sqrt(alike[asked])
     turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
     octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
     votes = _Votes(asked, entries, weights, turn, octaves)

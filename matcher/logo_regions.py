@@ -1,8 +1,8 @@
 """Regions of a picture that may be a flat mark: joined pixels of one colour, near ones together.
 
-Each colour of the picture and each of a few levels of light gives a mask, as it is and with small
-gaps closed, so that letters and scattered parts come as one; the complement of a colour gives what
-stands on it, whatever its colours.
+Each colour of the picture and each of a few levels of light and of two planes of colour gives a
+mask, as it is and with small gaps closed, so that letters and scattered parts come as one; the
+complement of a colour gives what stands on it, whatever its colours.
 """
 
 from collections.abc import Iterator
@@ -11,19 +11,23 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from fingerprints.arrays import U8
+from fingerprints.arrays import F64, U8
 from fingerprints.image_open import Pixels
 from fingerprints.image_shapes import clusters
+from matcher.logo_features import opponents, shrunk
 
-COLOURS = 10
+LONGEST = 256  # pixels at which regions are told
+COLOURS = 14
 SAMPLED = 6_000  # pixels from which the colours of a picture are told
-LEVELS = 4  # of light
-GAPS = 0, 7, 17  # pixels that are closed
+LEVELS = 6  # of light
+SHADES = 5  # levels of a plane of colour
+RANGE = 24  # levels that such a plane must span
+GAPS = 0, 3, 9  # pixels that are closed
 LEAST, MOST = 0.008, 0.95  # share of the picture that a region's box takes
-NARROW = 14  # pixels of its shorter side
+NARROW = 7  # pixels of its shorter side
 FILLED = 0.06  # of its box
-REGIONS = 500
-STEP = 8  # pixels by which two boxes must differ
+REGIONS = 700
+STEP = 4  # pixels by which two boxes must differ
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,17 +38,20 @@ class Region:
     corner: tuple[int, int]
 
 
-def regions(page: Pixels) -> list[Region]:
-    """At most REGIONS of a picture (h, w, 3), each once."""
+def regions(page: Pixels) -> tuple[list[Region], F64]:
+    """At most REGIONS of a picture (h, w, 3) shrunk to LONGEST; the map (3, 3) from there to it."""
+    scale = min(1.0, LONGEST / max(page.shape))
     seen: set[tuple[int, ...]] = set()
     found: list[Region] = []
-    for mask, gaps in _masks(page):
+    for mask, gaps in _masks(shrunk(page, scale)):
         for gap in gaps:
             for region, key in _joined(mask, gap):
                 if key not in seen:
                     seen.add(key)
                     found.append(region)
-    return found[:REGIONS]
+    middle = (1 / scale - 1) / 2  # of a pixel, whose middle stays a middle
+    back = np.array([[1 / scale, 0, middle], [0, 1 / scale, middle], [0, 0, 1]])
+    return found[:REGIONS], back
 
 
 def _masks(page: Pixels) -> Iterator[tuple[U8, tuple[int, ...]]]:
@@ -58,11 +65,21 @@ def _masks(page: Pixels) -> Iterator[tuple[U8, tuple[int, ...]]]:
         mask = np.where(labels == n, 255, 0).astype(np.uint8)
         yield mask, GAPS
         yield 255 - mask, GAPS[:1]
-    light = cv2.GaussianBlur(lab[..., 0], (3, 3), 0)
-    for level in np.quantile(light, (np.arange(LEVELS) + 1) / (LEVELS + 1)).tolist():
-        mask = np.where(light > level, 255, 0).astype(np.uint8)
-        yield mask, GAPS[:2]
-        yield 255 - mask, GAPS[:2]
+    light = np.ascontiguousarray(lab[..., 0], np.uint8)
+    steps = (np.arange(LEVELS) + 1) / (LEVELS + 1)
+    yield from _levels(light, np.quantile(light, steps), GAPS[:2])
+    for plane in opponents(page):
+        low, high = np.quantile(plane, [0.01, 0.99])
+        if high - low >= RANGE:
+            yield from _levels(plane, np.linspace(low, high, SHADES + 2)[1:-1], GAPS)
+
+
+def _levels(plane: U8, levels: F64, gaps: tuple[int, ...]) -> Iterator[tuple[U8, tuple[int, ...]]]:
+    """What is above each level of a plane, and what is not."""
+    for level in levels.tolist():
+        mask = np.where(plane > level, 255, 0).astype(np.uint8)
+        yield mask, gaps
+        yield 255 - mask, gaps
 
 
 def _joined(mask: U8, gap: int) -> Iterator[tuple[Region, tuple[int, ...]]]:

@@ -25,6 +25,7 @@ from matcher.sentence import tell
 Ask = Callable[[Pixels], ImageAnswer]
 SIZE = 512, 400
 NAVY = (20, 40, 110, 255)
+Colour = tuple[int, int, int]
 
 
 def crest() -> Pillow.Image:
@@ -50,6 +51,16 @@ def bolt() -> Pillow.Image:
     return image
 
 
+def pear() -> Pillow.Image:
+    """A flat mark without a corner."""
+    image = Pillow.new("RGBA", (300, 300))
+    draw = ImageDraw.Draw(image)
+    draw.ellipse((10, 110, 200, 290), fill=NAVY)
+    draw.ellipse((150, 60, 260, 170), fill=NAVY)
+    draw.polygon(((40, 140), (165, 75), (250, 150), (160, 270)), fill=NAVY)
+    return image
+
+
 def wheel() -> Pillow.Image:
     """Another mark, which no scene shows."""
     image = Pillow.new("RGBA", (300, 300))
@@ -60,7 +71,18 @@ def wheel() -> Pillow.Image:
     return image
 
 
-MARKS = {"crest": crest(), "bolt": bolt(), "wheel": wheel()}
+def bars() -> Pillow.Image:
+    """Short bars in rows: all but their ends runs as stripes do."""
+    image = Pillow.new("RGBA", (300, 300))
+    draw = ImageDraw.Draw(image)
+    for row, cuts in enumerate([(150,), (90, 210), (240,), (60, 180), (120,), (30, 200), (170,)]):
+        for n, (left, right) in enumerate(zip((10, *cuts), (*cuts, 290), strict=True)):
+            colour = [NAVY, (200, 60, 60, 255), (40, 130, 80, 255)][(row + n) % 3]
+            draw.rectangle((left, 20 + 38 * row, right - 14, 36 + 38 * row), fill=colour)
+    return image
+
+
+MARKS = {"crest": crest(), "bolt": bolt(), "wheel": wheel(), "bars": bars(), "pear": pear()}
 
 
 def scene(seed: int) -> Pixels:
@@ -83,7 +105,7 @@ def pasted(
     seed: int = 1,
     area: float = 0.05,
     lean: float = 0.0,
-    ground: int | None = 235,
+    ground: int | Colour | None = 235,
 ) -> tuple[Pixels, np.ndarray[tuple[int, int], np.dtype[np.float64]]]:
     """The scene with the mark on a patch (None: on the scene itself), and its corners, 0 to 1."""
     page = scene(seed)
@@ -98,7 +120,8 @@ def pasted(
     if ground is not None:
         wide = (square - 0.5) * 1.3 + 0.5
         patch = np.round((wide + tilt) * box + [240, 150]).astype(np.int32)
-        cv2.fillConvexPoly(page, patch, (ground, ground, ground), cv2.LINE_AA)
+        colour = (ground,) * 3 if isinstance(ground, int) else ground
+        cv2.fillConvexPoly(page, patch, colour, cv2.LINE_AA)
     held = np.asarray(cut, np.float32) / 255
     held[..., :3] *= held[..., 3:]
     soft = cv2.GaussianBlur(held, (0, 0), 0.45 * cut.width / side)
@@ -160,9 +183,9 @@ def test_a_logo_with_features_is_found_in_its_place(
 
 
 def test_a_flat_mark_is_found_by_its_outline(ask: Ask) -> None:
-    page, corners = pasted(MARKS["bolt"], lean=0.05)
+    page, corners = pasted(MARKS["pear"], lean=0.05)
     ((asset, verdict, proof),) = ask(page).found
-    assert (asset, verdict) == ("bolt", "logo")
+    assert (asset, verdict) == ("pear", "logo")
     assert "outline" in proof.details["sentence"]
     assert np.abs(np.array(proof.details["quad_page"]) - corners).max() < 0.03
 
@@ -174,6 +197,31 @@ def test_a_recoloured_and_inverted_mark_is_found_and_said_so(ask: Ask) -> None:
     ((asset, _, proof),) = ask(page).found
     assert asset == "bolt"
     assert "in other colours" in proof.details["sentence"]
+
+
+@pytest.mark.parametrize("seed", range(5, 8))
+@pytest.mark.parametrize("name", ["crest", "bolt"])
+def test_a_mark_as_light_as_its_ground_everywhere_is_found(ask: Ask, name: str, seed: int) -> None:
+    blank = np.array(MARKS[name])
+    blank[..., :3] = 235
+    page, corners = pasted(MARKS[name], seed)
+    printed = page.astype(np.float32) - pasted(Pillow.fromarray(blank), seed)[0]
+    weights = np.array([[0.299], [0.587], [0.114]])
+    colour = printed @ np.array([[1, -0.5, 0], [-1, 0.5, 1], [0, 0, -1]])
+    light = 0.2 * scene(seed) @ weights + 90
+    page = (light + 0.6 * (colour - colour @ weights)).round().clip(0, 255).astype(np.uint8)
+    ((asset, _, proof),) = ask(page).found
+    assert asset == name
+    assert np.abs(np.array(proof.details["quad_page"]) - corners).max() < 0.03
+
+
+def test_stripes_are_no_mark_of_bars(ask: Ask) -> None:
+    page, _ = pasted(MARKS["bars"], area=0.1)
+    assert [asset for asset, _, _ in ask(page).found] == ["bars"]
+    page[:] = (225, 220, 210)
+    for row in range(0, SIZE[1], 19):
+        page[row : row + 8] = NAVY[:3]
+    assert ask(page).found == ()
 
 
 def test_the_logo_alone_is_found(ask: Ask) -> None:
@@ -204,5 +252,5 @@ def test_hostile_pictures_are_bounded(shelf: tuple[Context, Snapshot], sort: str
     }[sort]
     if sort == "dots":
         page = np.tile(page, (128, 128))[..., None].repeat(3, 2)
-    assert len(logo_regions.regions(page)) <= logo_regions.REGIONS
+    assert len(logo_regions.regions(page)[0]) <= logo_regions.REGIONS
     assert logos.shown(np.ascontiguousarray(page), shelf[1].logos) == []
