@@ -13,7 +13,8 @@ from fingerprints.logos_table import LogosTable
 from matcher.image_frames import quads
 from matcher.image_parts import area, meet
 from matcher.image_told import percent
-from matcher.logo_compare import Agreement, Template, agreement, aligned, recoloured, template
+from matcher.logo_align import aligned
+from matcher.logo_compare import Agreement, Template, agreement, recoloured, template
 from matcher.logo_guesses import Guess, corners, guesses
 from matcher.match import Evidence
 from matcher.sentence import part_name
@@ -40,9 +41,17 @@ class Shown:
     @property
     def score(self) -> float:
         """How well it fits, 0 to 1; 0 where no logo is printed so: its opposite sides differ."""
-        sides = np.linalg.norm(self.there - np.roll(self.there, -1, axis=0), axis=1)
-        ratio = np.abs(np.log(np.maximum(sides[:2], 1e-6) / np.maximum(sides[2:], 1e-6))).max()
-        return 0.0 if ratio > np.log(UNLIKE) else self.agreement.score
+        return 0.0 if _unlike(self.there) > UNLIKE else self.agreement.score
+
+
+def _unlike(box: F64) -> float:
+    """The larger ratio of opposite sides, each as long as it reaches across the other two."""
+    sides = np.roll(box, -1, axis=0) - box
+    mean = (sides - np.roll(sides, 2, axis=0)) / 2
+    next_ = np.roll(mean, -1, axis=0)
+    reach = np.abs(sides[:, 0] * next_[:, 1] - sides[:, 1] * next_[:, 0])
+    ratio = np.abs(np.log(np.maximum(reach[:2], 1e-9) / np.maximum(reach[2:], 1e-9))).max()
+    return float(np.exp(ratio))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +103,9 @@ def _template(table: LogosTable, entry: int) -> Template:
 
 def _compared(page: Pixels, guess: Guess, table: LogosTable) -> Shown:
     mark = _template(table, guess.entry)
-    matrix = aligned(page, guess.matrix, mark)
+    matrix, agree = aligned(page, guess.matrix, mark)
     height, width = page.shape[:2]
     there = corners(table, replace(guess, matrix=matrix)) / [width, height]
-    agree = agreement(page, matrix, mark)
     colours = recoloured(page, matrix, mark)
     return Shown(guess.entry, guess.pairs, matrix, there, agree, colours)
 
@@ -115,7 +123,8 @@ def _apart(found: list[Shown]) -> list[Shown]:
 
 
 def _holds(one: Shown, other: Shown) -> bool:
-    larger = area(one.there) > LARGER * area(other.there)
+    """Whether one is the larger logo, with another's features, too."""
+    larger = area(one.there) > LARGER * area(other.there) and 2 * one.pairs >= other.pairs
     return larger and other.score - one.score < BEHIND
 
 
