@@ -53,7 +53,8 @@ class Runner:
             self.stop()  # what earlier calls left behind must not count for this one
         process = self._started(child.packed(limits) + request)
         with self._counting(process, limits.seconds):
-            return self._answer(process, limits)
+            payload = self._answer(process, limits)
+        return self._result(payload, limits.megabytes)
 
     @contextlib.contextmanager
     def _counting(self, process: subprocess.Popen[bytes], seconds: float) -> Iterator[None]:
@@ -65,7 +66,7 @@ class Runner:
             now = child.spent(process.pid)
             self.spent += now - before if now else seconds
 
-    def _answer(self, process: subprocess.Popen[bytes], limits: child.Limits) -> Any:
+    def _answer(self, process: subprocess.Popen[bytes], limits: child.Limits) -> bytes:
         megabytes, late = limits.megabytes, f"took longer than {limits.seconds:g} s"
         try:
             status, payload = _receive(process, limits.wall, child.answer_max(megabytes))
@@ -76,7 +77,7 @@ class Runner:
         except ValueError as error:
             raise Unreadable(str(error)) from error
         if status == child.RESULT:
-            return self._result(payload, megabytes)
+            return payload
         if status == child.MEMORY:
             raise Unreadable(f"needed more than {megabytes} MB")
         raise Told(payload.decode(errors="replace")[:LETTERS])
@@ -164,9 +165,15 @@ def _ending(process: subprocess.Popen[bytes], late: str) -> str:
     return f"its reader broke down (signal {-code})" if code < 0 else "its reader broke down"
 
 
-RUNNER = Runner()
-atexit.register(RUNNER.stop)
-os.register_at_fork(after_in_child=RUNNER.forget)
+def kept() -> Runner:
+    """A runner whose child ends with this process, and is not shared after a fork."""
+    runner = Runner()
+    atexit.register(runner.stop)
+    os.register_at_fork(after_in_child=runner.forget)
+    return runner
+
+
+RUNNER = kept()
 
 
 def spent() -> float:
@@ -181,6 +188,7 @@ def call(
     megabytes: int = 512,
     patience: float = 1.0,
     in_all: bool = False,
+    runner: Runner | None = None,
 ) -> Any:
     """The function's result, or Unreadable in plain words when it failed or hit a limit.
 
@@ -189,7 +197,7 @@ def call(
     take on top of what the child takes at rest; with `in_all` they are the whole process's,
     libraries included. The function must be importable by name. Only plain values, numpy arrays
     and the classes of `fingerprints` come back, so that a child taken over by its input cannot
-    reach the parent.
+    reach the parent. What takes long to load has a `runner` of its own, which keeps it.
     """
     request = pickle.dumps((function, args), pickle.HIGHEST_PROTOCOL)
-    return RUNNER.call(request, child.Limits(seconds, megabytes, patience, in_all))
+    return (runner or RUNNER).call(request, child.Limits(seconds, megabytes, patience, in_all))
