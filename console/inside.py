@@ -50,13 +50,12 @@ def bytes_of(file: File, fresh: Blobs, kept: Callable[[str], bytes]) -> bytes:
 
 def _meant(evidence: Evidence, found: Sequence[archives.Inside]) -> Content | None:
     """The one reached in the way that the evidence tells, a picture also by its SHA-256."""
-    picture = evidence.kind.startswith("image")
     digest = str(evidence.details.get("sha256", ""))
     fitting = [
         (len(how), content)
         for how, content in found
         if _reached(evidence.unwrapped, tuple(how))
-        and isinstance(content, Image) == picture
+        and isinstance(content, Image) == evidence.in_picture
         and (not isinstance(content, Image) or content.sha256 == digest)
     ]
     return max(fitting, key=lambda pair: pair[0])[1] if fitting else None

@@ -169,7 +169,7 @@ def there(proof: Proof) -> Content | None:
     fitting = [
         (len(named & _names(content)), content)
         for content in sighting.contents
-        if isinstance(content, File) or isinstance(content, Image) == proof.pictures
+        if isinstance(content, File) or isinstance(content, Image) == proof.evidence.in_picture
         if named & _names(content)
     ]
     if fitting:

@@ -43,6 +43,12 @@ class Crawl(Section):
     github_api: str = "https://api.github.com"
 
 
+class Pictures(Section):
+    """What more is done with pictures than to compare them."""
+
+    read_words: bool = False  # .1 to 2 s of the processor for each
+
+
 class IndexSection(Section):
     """Which engine answers searches."""
 
@@ -102,6 +108,7 @@ class Config(Section):
 
     owner: Owner = Owner()
     crawl: Crawl = Crawl()
+    pictures: Pictures = Pictures()
     index: IndexSection = IndexSection()
     record: RecordSection = RecordSection()
     quarantine: Quarantine = Quarantine()

@@ -140,6 +140,7 @@ def prepared(installation: Installation, watch: Watch, run: Run) -> Job:
         new_assets=() if run.first else newcomers(installation, watch, run),
         revisit=known_pages(installation, watch),
         workers=section.workers,
+        read_words=installation.reads_words,
         args=args,
         settings={
             **manners(section),

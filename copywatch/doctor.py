@@ -86,6 +86,14 @@ def _quarantine(installation: Installation) -> Found:
     yield replace(found, name="quarantine")
 
 
+def _pictures(installation: Installation) -> Found:
+    name = "words in pictures"
+    if installation.reads_words:
+        yield good(name, "read and matched")
+    else:
+        yield good(name, "not read; [pictures] read_words = true turns it on")
+
+
 def _index(installation: Installation) -> Found:
     name = f"index ({installation.config.index.use})"
     behind = lag(installation.record, installation.index)
@@ -134,6 +142,7 @@ CHECKS: dict[str, Callable[[Installation], Found]] = {
     "register": _register,
     "record": _record,
     "quarantine": _quarantine,
+    "words in pictures": _pictures,
     "index": _index,
     "alerts": _alerts,
     "watches": _watches,

@@ -8,6 +8,7 @@ from pathlib import Path
 from copywatch import config as configuration
 from copywatch.config import Config, secret
 from copywatch.pool import Desk
+from fingerprints import image_text
 from fingerprints import keys as register_keys
 from fingerprints.blobs import Blobs
 from fingerprints.errors import ConfigurationError
@@ -99,7 +100,15 @@ class Installation:
 
     def desk(self, blobs: Blobs | None = None) -> Desk:
         """What matching workers open: the newest snapshot, and where fresh bodies lie."""
-        return Desk(self.register.publish(), (blobs or self.blobs).root, self.keys)
+        folder = (blobs or self.blobs).root
+        return Desk(self.register.publish(), folder, self.keys, read_words=self.reads_words)
+
+    @property
+    def reads_words(self) -> bool:
+        """Whether words in pictures are read; ConfigurationError where the reader is missing."""
+        if self.config.pictures.read_words:
+            image_text.check()
+        return self.config.pictures.read_words
 
     @property
     def public_url(self) -> str:

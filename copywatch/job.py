@@ -24,6 +24,7 @@ class Job:
     new_assets: tuple[str, ...] = ()  # works that this watch meets for the first time
     revisit: tuple[str, ...] = ()  # pages of known hits, asked for if the crawl does not meet them
     workers: int = 0
+    read_words: bool = False  # that stand in pictures
     feed: str = ""  # write the sightings there instead of matching them
     args: dict[str, str] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)  # of Scrapy, over spiders/settings.py

@@ -44,7 +44,12 @@ class Matching:
         """Open the rooms in the thread that uses them."""
         self.installation, self.judge = await self.aside(self.open)
         self.crawler.spider.blobs = self.judge.blobs  # type: ignore[union-attr]  # ours has one
-        desk = Desk(Path(self.job.snapshot), self.judge.blobs.root, self.installation.keys)
+        desk = Desk(
+            Path(self.job.snapshot),
+            self.judge.blobs.root,
+            self.installation.keys,
+            read_words=self.job.read_words,
+        )
         self.pool = Pool(desk, self.job.workers)
 
     def open(self) -> tuple[Installation, Judge]:

@@ -37,6 +37,7 @@ class Desk:
     blobs: Path
     keys: Keys
     every: bool = False  # name every candidate, however many there are
+    read_words: bool = False  # that stand in pictures
 
     def matcher(self) -> "Matcher":
         """A matcher over the snapshot, sharing its pages with every other process."""
@@ -47,6 +48,7 @@ class Desk:
             Snapshot.open(self.snapshot, self.keys),
             Context(self.keys, Blobs(self.blobs)),
             replace(SHIPPED, listed=sys.maxsize) if self.every else SHIPPED,
+            read_words=self.read_words,
         )
 
 

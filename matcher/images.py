@@ -44,6 +44,7 @@ class ImageAnswer:
     unreadable: str = ""  # why it could not be opened
     skipped: str = ""  # why it was opened and not compared
     outline: U64 | None = field(default=None, compare=False)  # of the whole picture, for look-back
+    pixels: Pixels | None = field(default=None, compare=False)  # what was opened: the first frame
 
 
 def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAnswer:
@@ -52,7 +53,8 @@ def match_images(image: Image, snapshot: Pictured, context: Context) -> ImageAns
         picture = image_hash.opened(image, context)
     except Unreadable as reason:
         return ImageAnswer(unreadable=str(reason))
-    return compared(picture, image, snapshot, context)
+    answer = compared(picture, image, snapshot, context)
+    return replace(answer, pixels=picture.frames[0])
 
 
 def compared(picture: Picture, image: Image, snapshot: Pictured, context: Context) -> ImageAnswer:

@@ -9,6 +9,7 @@ Verdict = Literal[
 ]
 PUBLIC: Verdict = "public origin"
 HITS: tuple[Verdict, ...] = ("copy", "part copy", "logo", "name")
+READ = "words read in the picture"  # a step of `unwrapped`
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,11 @@ class Evidence:
     def lesser(self) -> bool:
         """Whether it only stands beside a hit, and would be none by itself."""
         return self.details.get("verdict", HITS[0]) not in HITS
+
+    @property
+    def in_picture(self) -> bool:
+        """Whether a picture shows it: as one, or as words that were read there."""
+        return self.kind.startswith("image") or READ in self.unwrapped
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,16 +6,17 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from time import thread_time
 
-from fingerprints import bounded, image_hash, table_pairs
+from fingerprints import bounded, image_hash, image_text, table_pairs
 from fingerprints.content import Code, Content, File, Image, Table, Text
 from fingerprints.errors import Unreadable
+from fingerprints.image_open import Pixels
 from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher import archives, name_views, tables
 from matcher.found import Answer, Found
 from matcher.gather import gathered, nearest
 from matcher.images import match_images
-from matcher.match import Examined
+from matcher.match import READ, Examined
 from matcher.name_index import NameIndex
 from matcher.sample import packed
 from matcher.texts import match_views
@@ -27,6 +28,7 @@ LONGEST = 1_000_000  # characters of one content that are compared in SECONDS
 CHARACTERS = 2_000_000  # of one page, all views and archive members together, in SECONDS
 SECONDS = 2.0  # for one page; more lets more be read
 MEGABYTES = 256  # for the process that opens files
+READING = 20.0  # seconds of the processor for the words in all pictures of a page
 CONTENTS = 2_000  # of one page, archives opened
 opening = partial(bounded.call, megabytes=MEGABYTES, patience=bounded.PATIENCE)
 
@@ -39,6 +41,7 @@ class Piece:
     how: tuple[str, ...] = ()
     where: str = ""
     blob: Inner | None = None
+    shown: str = ""  # SHA-256 of the picture that shows the words
 
 
 @dataclass(slots=True)
@@ -47,6 +50,7 @@ class Page:
 
     seconds: float  # of the processor, in this thread and in the process that opens files
     room: int  # characters
+    reading: float = READING  # seconds of the processor
     answer: Answer = field(default_factory=Answer)
     compared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     begun: float = field(default_factory=lambda: thread_time() + bounded.spent())
@@ -70,15 +74,19 @@ class Matcher:
         context: Context,
         thresholds: Thresholds = SHIPPED,
         seconds: float = SECONDS,
+        *,
+        read_words: bool = False,
     ) -> None:
         self.snapshot = snapshot
         self.context = context
         self.thresholds = thresholds
         self.seconds = seconds
+        self.read_words = read_words  # that stand in pictures
         self.names = NameIndex(snapshot.names)
 
     def __reduce__(self) -> tuple[object, ...]:
-        return Matcher, (self.snapshot, self.context, self.thresholds, self.seconds)
+        values = (self.snapshot, self.context, self.thresholds, self.seconds)
+        return partial(Matcher, read_words=self.read_words), values
 
     def examine(self, contents: Sequence[Content], title: str = "") -> Examined:
         """Compare everything on a page; what cannot be read is counted, never raised."""
@@ -156,6 +164,29 @@ class Matcher:
             chance = evidence.details.get("probability")
             found = Found(asset, verdict, evidence, probability=chance)
             page.answer.found.append(_reached(found, piece))
+        if self.read_words and seen.pixels is not None:
+            self._read(seen.pixels, image, piece, page)
+
+    def _read(self, pixels: Pixels, image: Image, piece: Piece, page: Page) -> None:
+        """Words that stand in the picture are compared as a text of the page."""
+        where, begun = image.url or piece.where, image_text.spent()
+        if page.reading <= 0:
+            page.unreadable(where, f"words in the picture: no time after {READING:g} s of others")
+            return
+        try:
+            body, unread = image_text.read(pixels)
+        except Unreadable as reason:
+            page.unreadable(where, f"words in the picture: {reason}")
+            return
+        finally:
+            page.reading -= image_text.spent() - begun
+        if unread:
+            page.unreadable(where, f"words in the picture: no time for {unread} lines")
+        if body:
+            page.compared["texts"] += 1
+            text, how = Text(body), (*piece.how, READ)
+            shown = Piece(text, how, where or image.sha256, shown=image.sha256)
+            self._words(text, shown, page)
 
     def _file(self, file: File, piece: Piece, page: Page) -> Iterator[Piece]:
         name = file.name or file.where or "file"
@@ -199,6 +230,8 @@ def _reached(found: Found, piece: Piece) -> Found:
     if not piece.how:
         return found
     evidence = replace(found.evidence, unwrapped=(*piece.how, *found.evidence.unwrapped))
+    if piece.shown:
+        evidence = replace(evidence, details={**evidence.details, "sha256": piece.shown})
     if piece.blob is not None:
         start, end = piece.blob.start, piece.blob.end
         spans = tuple((part, replace(page, start=start, end=end)) for part, page in evidence.spans)

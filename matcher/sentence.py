@@ -2,7 +2,7 @@
 
 import re
 
-from matcher.match import Evidence, Match
+from matcher.match import READ, Evidence, Match
 
 MORE = re.compile(r", and \d+ more parts?$")
 PAGE = re.compile(r"#(\d+)$")  # of a document, in what was unwrapped
@@ -69,9 +69,10 @@ def _picture(evidence: Evidence, name: str) -> str:
 def _name(evidence: Evidence) -> str:
     details = evidence.details
     name, written, change = details.get("name"), details.get("written"), details.get("change")
+    place = ", read in a picture" if READ in evidence.unwrapped else ""
     if not change:
-        return f"the name {name}"
-    return f"the name {name} written {written} ({change})"
+        return f"the name {name}{place}"
+    return f"the name {name} written {written} ({change}){place}"
 
 
 def _wrapped(evidence: Evidence) -> str:
