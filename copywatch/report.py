@@ -136,10 +136,12 @@ def shown(installation: Installation, hit: Hit, proof: Proof, desk: Blobs) -> Sh
     """Both sides of a proof; ours is read from the original now."""
     evidence, captures = proof.evidence, installation.captures
     inner = proofs.member(proof, blobs=installation.blobs, captures=captures, desk=desk)
-    page = inner[0] if inner else proofs.there(proof)
+    page, data = inner or (proofs.there(proof), b"")
+    drawn = fetched(installation, proof, page, data, desk) if isinstance(page, Image) else None
     if evidence.kind.startswith("names"):
         proof = replace(proof, names=proofs.named(evidence))
-        return Shown(proof=proof, ours=None, theirs=side(page, [s for _, s in evidence.spans]))
+        theirs = drawn or side(page, [span for _, span in evidence.spans])
+        return Shown(proof=proof, ours=None, theirs=theirs)
     mine = originals.content(installation.register, hit.asset, evidence.part, desk)
     try:
         spans = proofs.widened(evidence, mine, page)
@@ -148,11 +150,7 @@ def shown(installation: Installation, hit: Hit, proof: Proof, desk: Blobs) -> Sh
     finally:
         if isinstance(mine, Image):
             desk.drop(mine.sha256)
-    if isinstance(page, Image):
-        theirs = fetched(installation, proof, page, inner[1] if inner else b"", desk)
-    else:
-        theirs = side(page, [span for _, span in spans])
-    return Shown(proof=proof, ours=ours, theirs=theirs)
+    return Shown(proof=proof, ours=ours, theirs=drawn or side(page, [span for _, span in spans]))
 
 
 def side(content: Content | None, spans: Sequence[Span]) -> Side | None:

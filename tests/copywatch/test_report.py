@@ -9,10 +9,10 @@ import pytest
 
 from copywatch.installation import Installation
 from copywatch.report import write_report
-from fingerprints.content import File
-from matcher.match import Evidence, Match
+from fingerprints.content import File, Image
+from matcher.match import READ, Evidence, Match
+from tests.console import drawn, written
 from tests.console import world as worlds
-from tests.console import written
 from tests.console.world import HOSTILE, World, listing_id, seen
 
 
@@ -65,6 +65,25 @@ def test_a_name_is_told_and_marked_where_it_stood(world: World, page: str) -> No
     assert "declared as a name" in told
     assert "<mark>AQUAVAIVE</mark>" in told
     assert "has moved" not in told
+
+
+def test_a_name_that_was_read_in_a_picture_stands_beside_that_picture(tmp_path: Path) -> None:
+    world = worlds.full(tmp_path / "home")
+    digest = world.blobs.put(drawn.jpeg(drawn.stolen()))
+    evidence = Evidence(
+        kind="names@1",
+        part="names",
+        where="https://shop.example/front.jpg",
+        score=1.0,
+        unwrapped=(READ,),
+        details={"name": "Aquavalve", "written": "Aquavalve", "change": "", "sha256": digest},
+    )
+    listing = seen(5, contents=(Image(digest, "img", "https://shop.example/front.jpg"),))
+    match = Match(asset="aquavalve-name", verdict="name", score=1.0, evidence=(evidence,))
+    key = world.take(listing, match)[0]
+    told = article(report(world), key)
+    assert told.count('<img src="data:image/jpeg;base64,') == 1
+    assert "read in a picture" in told
 
 
 def test_a_secret_work_goes_by_its_code_name_and_neither_side_is_quoted(
