@@ -89,6 +89,7 @@ bench-images: .venv/locked
 	$(TEST) -m benchmarks.images.parts
 	$(TEST) -m benchmarks.images.logos
 	$(TEST) -m benchmarks.images.drawings
+	$(TEST) -m benchmarks.images.words
 
 site: .venv/locked
 	$(TEST) -m tests.spiders.save_page "$(NAME)" "$(URL)"
