@@ -18,7 +18,7 @@ from fingerprints.errors import ConfigurationError
 from fingerprints.image_plain import Pixels
 
 LIBRARIES = "onnxruntime", "rapidocr"
-MISSING = "[pictures] read_words is true, and its reader is missing: pip install 'copywatch[ocr]'"
+MISSING = "[pictures] read_words is true, but not its reader here: pip install onnxruntime rapidocr"
 MODELS = {"Det": "PP-OCRv6_det_small.onnx", "Rec": "PP-OCRv6_rec_small.onnx"}
 SIDE = 512  # pixels on the longest side; smaller pictures are enlarged
 SURE = 0.7  # the reader's own confidence in a line, 0 to 1; below, it is left out

@@ -72,7 +72,7 @@ def test_a_missing_reader_is_named_before_anything_is_matched(
     installation: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(image_text, "LIBRARIES", ("no_such_reader",))
-    with pytest.raises(ConfigurationError, match=r"pip install 'copywatch\[ocr\]'"):
+    with pytest.raises(ConfigurationError, match="pip install onnxruntime rapidocr"):
         installation.desk()
     assert told(installation).startswith("bad: [pictures] read_words is true")
     installation.close()

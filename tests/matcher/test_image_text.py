@@ -202,5 +202,5 @@ def test_nothing_is_fetched_and_nothing_logged() -> None:
 def test_without_the_reader_its_installation_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     image_text.check()
     monkeypatch.setattr(image_text, "LIBRARIES", ("rapidocr", "no_such_reader"))
-    with pytest.raises(ConfigurationError, match=r"pip install 'copywatch\[ocr\]'"):
+    with pytest.raises(ConfigurationError, match="pip install onnxruntime rapidocr"):
         image_text.check()
