@@ -15,6 +15,7 @@ ON_PAGE = 0.85  # share of the page's picture, below which it was pasted on some
 SHARED = 0.35  # share of telling blocks that agree, below which it is an element, no copy
 HALF = 0.5  # of it visible: less may agree where less is seen
 COLOURS = 24.0  # mean difference of colour that makes a variant
+SURE, CLOSE = 6.2, 12.0  # score below which little speaks for a copy, so colours must be closer
 TURNED = 2.0  # degrees
 LEANING = 0.04  # how unlike the two diagonals' halves may be before it is called seen at an angle
 STRETCHED = 0.06
@@ -29,7 +30,7 @@ def verdict(found: Placed) -> tuple[Verdict | None, str]:
         return _lost(one, found.by)
     if one.agreeing < SHARED and one.visible > HALF:
         return "shared element", f"only {percent(one.agreeing)} of it agree"
-    if one.colour > COLOURS:
+    if one.colour > (COLOURS if one.score >= SURE else CLOSE):
         return "same product?", "the same shape in other colours"
     whole = one.visible >= WHOLE and area(one.there) >= ON_PAGE
     return ("copy" if whole else "part copy"), ""
