@@ -9,7 +9,7 @@ import numpy as np
 
 from fingerprints.arrays import Mask
 from fingerprints.content import Content, Image
-from fingerprints.image_features import Features, features
+from fingerprints.image_features import Features, described
 from fingerprints.image_hash import opened
 from fingerprints.image_open import Pixels
 from fingerprints.image_points import packed
@@ -19,16 +19,15 @@ from fingerprints.keys import Keys
 from fingerprints.kind import Context, Kind, Points
 
 NAME = "image_lines@1"
-LONGEST = 512  # pixels at which a drawing is described, on either side
 MOST = 600  # of its features, on either side
 FAR = 64  # pixels from the nearest line, beyond which all is alike
 
 
 def lined(thin: Mask) -> Features:
-    """The features of lines one pixel wide (height, width)."""
+    """The features of lines one pixel wide (height, width), at most 512 pixels long."""
     far = cv2.distanceTransform((~thin).astype(np.uint8), cv2.DIST_L2, 5)
     levels = np.minimum(1, np.log1p(far) / np.log1p(FAR)) * 255
-    return features(cv2.cvtColor(levels.astype(np.uint8), cv2.COLOR_GRAY2RGB), LONGEST, MOST)
+    return described(levels.astype(np.uint8), MOST)
 
 
 def describe(pixels: Pixels, keys: Keys) -> Points | None:

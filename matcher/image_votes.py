@@ -87,7 +87,7 @@ def _side(
     alike = np.bincount(seen.asked, minlength=len(side.bits))
     chosen = nearest(seen.asked, seen.apart, RIVALS)
     asked, entries, apart = (a[chosen] for a in (seen.asked, seen.entries, seen.apart))
-    weights = np.exp(-((apart / WIDTH) ** 2)) / np.sqrt(alike[asked])
+    weights = weighed(apart) / np.sqrt(alike[asked])
     turn = (side.places[asked, 3] - seen.turns[chosen]) % (2 * np.pi)
     octaves = np.log2(side.places[asked, 2]) - seen.sizes[chosen]
     votes = _Votes(asked, entries, weights, turn, octaves)
@@ -99,6 +99,18 @@ def nearest(groups: I64, apart: I64 | F64, most: int) -> I64:
     order = np.lexsort((apart, groups))
     first = np.searchsorted(groups[order], groups[order])
     return order[np.arange(len(order)) - first < most]
+
+
+def weighed(apart: I64) -> F64:
+    """What votes count, by how many bits two features differ."""
+    return np.asarray(np.exp(-((apart / WIDTH) ** 2)))
+
+
+def once(groups: I64, asked: I64, weights: F64) -> I64:
+    """Indices of votes, by group: a feature votes once in each, with its heaviest."""
+    key = groups * (int(asked.max(initial=0)) + 1) + asked
+    order = np.lexsort((-weights, key))
+    return np.asarray(order[np.flatnonzero(np.diff(key[order], prepend=-1))])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,12 +147,10 @@ class _Votes:
 
     def _binned(self, turns: I64, sizes: I64, search: Search) -> list[tuple[int, float]]:
         """(bin, votes), strongest first; a feature votes once in a bin."""
-        size = int(self.asked.max(initial=0)) + 1
         inside = np.clip(sizes, 0, OCTAVES - 1)
-        key = ((self.entries * (TURNS // 2) + turns) * OCTAVES + inside) * size + self.asked
-        order = np.lexsort((-self.weights, key))
-        once = np.flatnonzero(np.diff(key[order], prepend=-1))
-        bins, place = np.unique(key[order][once] // size, return_inverse=True)
-        votes = np.bincount(place, self.weights[order][once], len(bins))
+        key = (self.entries * (TURNS // 2) + turns) * OCTAVES + inside
+        chosen = once(key, self.asked, self.weights)
+        bins, place = np.unique(key[chosen], return_inverse=True)
+        votes = np.bincount(place, self.weights[chosen], len(bins))
         strong = [n for n in np.argsort(-votes)[: search.most].tolist() if votes[n] >= search.least]
         return [(int(bins[n]), float(votes[n])) for n in strong]

@@ -1,9 +1,11 @@
 """A logo's place moved to where it fits best (Evangelidis and Psarakis, "ECC", 2008)."""
 
+from typing import NamedTuple
+
 import cv2
 import numpy as np
 
-from fingerprints.arrays import F64
+from fingerprints.arrays import F32, F64
 from fingerprints.image_open import Pixels
 from matcher.image_geometry import warped
 from matcher.logo_compare import BESIDE, INNER, Agreement, Template, agreement, fitted, laid
@@ -12,23 +14,35 @@ STEPS = (0.5, 30), (1.0, 12), (1.0, 12)  # size, and rounds at most
 ENOUGH, BLUR = 1e-3, 5
 
 
-def aligned(page: Pixels, matrix: F64, mark: Template) -> tuple[F64, Agreement]:
-    """The map after the mark was moved to where it fits best, and how it fits there.
+class Fitted(NamedTuple):
+    """A mark laid on the page."""
+
+    matrix: F64  # pixels of the kept mark to those of the page's picture
+    place: F32  # the page there, as `laid`
+    agreement: Agreement
+
+
+def aligned(page: Pixels, matrix: F64, mark: Template) -> Fitted:
+    """The mark after it was moved to where it fits best.
 
     First at half the size, then in full; a move that does not fit better is not taken.
     """
-    best = matrix, agreement(page, matrix, mark)
+    best = _fitted(page, matrix, mark)
     for shrunk, rounds in STEPS:
-        moved = _moved(page, best[0], mark, shrunk, rounds)
-        agree = agreement(page, moved, mark)
-        if agree.score > best[1].score and upright(moved, mark):
-            best = moved, agree
+        moved = _moved(best, mark, shrunk, rounds)
+        if upright(moved, mark):
+            best = max(best, _fitted(page, moved, mark), key=lambda one: one.agreement.score)
     return best
 
 
-def _moved(page: Pixels, matrix: F64, mark: Template, shrunk: float, rounds: int) -> F64:
-    """Compared along the colour in which mark and ground differ most."""
+def _fitted(page: Pixels, matrix: F64, mark: Template) -> Fitted:
     place = laid(page, matrix, mark)
+    return Fitted(matrix, place, agreement(place, mark))
+
+
+def _moved(best: Fitted, mark: Template, shrunk: float, rounds: int) -> F64:
+    """Compared along the colour in which mark and ground differ most."""
+    matrix, place, _ = best
     mix = fitted(place[mark.near], mark)
     made = mark.basis @ mix
     axis = np.linalg.eigh(np.cov((made - made.mean(axis=0)).T))[1][:, -1]

@@ -126,9 +126,8 @@ def _slope(plane: F32) -> tuple[F32, F32, F32]:
     return across, along, np.asarray(cv2.magnitude(across, along), np.float32)
 
 
-def agreement(page: Pixels, matrix: F64, mark: Template) -> Agreement:
-    """`matrix` maps pixels of the kept mark to those of the page's picture (h, w, 3)."""
-    place = laid(page, matrix, mark)
+def agreement(place: F32, mark: Template) -> Agreement:
+    """How well a mark fits where the page was `laid` on it."""
     values = place[mark.near]
     rest = values - mark.basis @ fitted(values, mark)
     spread = cv2.meanStdDev(place, mask=mark.near.view(np.uint8))[1]
@@ -151,7 +150,10 @@ def fitted(values: F32, mark: Template) -> F32:
 
 
 def laid(page: Pixels, matrix: F64, mark: Template) -> F32:
-    """(h, w, 3) levels of the page in the mark's frame, as soft as the mark is."""
+    """(h, w, 3) levels of the page in the mark's frame, as soft as the mark is.
+
+    `matrix` maps pixels of the kept mark to those of the page's picture (height, width, 3).
+    """
     total = matrix @ INNER
     scale = float(np.sqrt(abs(np.linalg.det(total[:2, :2]))))
     size = mark.near.shape[1], mark.near.shape[0]
@@ -161,10 +163,10 @@ def laid(page: Pixels, matrix: F64, mark: Template) -> F32:
     return np.asarray(cv2.GaussianBlur(seen.astype(np.float32), (0, 0), soft))
 
 
-def recoloured(page: Pixels, matrix: F64, mark: Template) -> float:
+def recoloured(place: F32, mark: Template) -> float:
     """Levels of 255 by which the mark's colours there differ from its own, on average."""
     inside = mark.basis[:, 1] > 1 - SOLID / 5
     if not inside.any():
         return 0.0
-    shown = laid(page, matrix, mark)[mark.near][inside]
+    shown = place[mark.near][inside]
     return float(np.abs(shown - mark.own[inside]).max(axis=1).mean())

@@ -14,11 +14,9 @@ from fingerprints.arrays import F64, I64, U32, Mask
 from fingerprints.image_features import Features
 from fingerprints.image_words import coded
 from fingerprints.logos_table import LogosTable
-from matcher.image_votes import Asked, nearest
+from matcher.image_votes import RIVALS, Asked, nearest, once, weighed
 
 PROBES, BITS = 8, 30  # words a feature is looked for in, and bits of 128 by which it may differ
-WIDTH = 16.0  # bits at which a vote counts a third
-RIVALS = 4  # features of logos that one of the page may vote for
 EACH = 100  # pairs of a logo that may support one, the most alike first
 MIDDLE = 0.12  # of its diagonal by which the middle of a logo may be off
 OCTAVE, TURN = 0.45, 0.4  # logarithm of the ratio of sizes, radians, by which pairs may differ
@@ -76,7 +74,7 @@ def _paired(asked: Asked, words: U32, table: LogosTable) -> _Pairs:
     return _Pairs(
         page,
         entries,
-        np.exp(-((apart / WIDTH) ** 2)),
+        weighed(apart),
         spins,
         x + 1j * y + spins * toward,
         reach * np.abs(spins),
@@ -92,10 +90,8 @@ def _votes(pairs: _Pairs) -> F64:
     other = np.arange(len(one)) + np.repeat(start - np.cumsum(counts) + counts, counts)
     good = _agree(pairs, one, other)
     one, other = one[good], other[good]
-    key = one * (int(pairs.page.max(initial=0)) + 1) + pairs.page[other]
-    order = np.lexsort((-pairs.weights[other], key))
-    once = order[np.flatnonzero(np.diff(key[order], prepend=-1))]
-    told = np.bincount(one[once], pairs.weights[other[once]], len(counts))
+    chosen = once(one, pairs.page[other], pairs.weights[other])
+    told = np.bincount(one[chosen], pairs.weights[other[chosen]], len(counts))
     return np.asarray(told, np.float64)
 
 

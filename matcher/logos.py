@@ -14,7 +14,7 @@ from matcher.image_frames import quads
 from matcher.image_parts import area, meet
 from matcher.image_told import percent
 from matcher.logo_align import aligned
-from matcher.logo_compare import Agreement, Template, agreement, recoloured, template
+from matcher.logo_compare import Agreement, Template, agreement, laid, recoloured, template
 from matcher.logo_guesses import Guess, corners, guesses
 from matcher.match import Evidence
 from matcher.sentence import part_name
@@ -86,8 +86,9 @@ def told(found: Iterable[Shown], limits: Limits = SHIPPED) -> list[Shown]:
 def compared(page: Pixels, table: LogosTable) -> list[Shown]:
     """All places that were looked at closely, told or not."""
     first = [
-        (agreement(page, guess.matrix, _template(table, guess.entry)).score, guess)
+        (agreement(laid(page, guess.matrix, mark), mark).score, guess)
         for guess in guesses(page, table)
+        for mark in [_template(table, guess.entry)]
     ]
     likely = sorted(
         (one for one in first if one[0] > LIKELY),
@@ -103,11 +104,10 @@ def _template(table: LogosTable, entry: int) -> Template:
 
 def _compared(page: Pixels, guess: Guess, table: LogosTable) -> Shown:
     mark = _template(table, guess.entry)
-    matrix, agree = aligned(page, guess.matrix, mark)
+    matrix, place, agree = aligned(page, guess.matrix, mark)
     height, width = page.shape[:2]
     there = corners(table, replace(guess, matrix=matrix)) / [width, height]
-    colours = recoloured(page, matrix, mark)
-    return Shown(guess.entry, guess.pairs, matrix, there, agree, colours)
+    return Shown(guess.entry, guess.pairs, matrix, there, agree, recoloured(place, mark))
 
 
 def _apart(found: list[Shown]) -> list[Shown]:

@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 
 from benchmarks.images import cost_shelf
 from benchmarks.images.cost_shelf import Shelf
-from benchmarks.images.measure import KEYS, products
+from benchmarks.images.measure import KEYS, opened, products
 from benchmarks.images.parts_run import folder, pool, protected, strangers
 from benchmarks.images.sellers import EDITS, edited
 from fingerprints import image_hash
@@ -56,15 +56,12 @@ def main() -> int:
 
 def _stream() -> Iterator[Picture]:
     """Every tenth an edited product, each with another edit."""
-    scratch = folder() / "cost.image"
     chosen = products()[:: len(products()) // EDITED][:EDITED]
     for n, path in enumerate(chosen):
         body = edited(path, list(EDITS)[n * len(EDITS) // EDITED], pool())
-        scratch.write_bytes(body or path.read_bytes())
-        yield open_picture(str(scratch))
+        yield opened(body or path.read_bytes())
         for other in strangers()[9 * n : 9 * n + UNRELATED // EDITED]:
             yield open_picture(str(other))
-    scratch.unlink()
 
 
 def _measure(picture: Picture, small: Shelf, large: Shelf, spent: Spent) -> None:

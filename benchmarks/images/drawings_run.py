@@ -10,17 +10,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
-from tempfile import NamedTemporaryFile
 
 import cv2
 
 from benchmarks.common import cache_root
 from benchmarks.images.drawings_edits import EDITS, edited
 from benchmarks.images.drawings_parts import Drawing, drawings, page
-from benchmarks.images.measure import KEYS
+from benchmarks.images.measure import KEYS, opened
 from benchmarks.images.parts_run import peers
 from fingerprints import image_lines, image_points, snapshot
-from fingerprints.image_open import Pixels, open_picture
 from fingerprints.image_strokes import lines
 from fingerprints.snapshot import Entry, Snapshot
 from matcher import image_parts, line_parts
@@ -95,18 +93,10 @@ def png(one: Drawing) -> bytes:
     return bytes(cv2.imencode(".png", page(one))[1].tobytes())
 
 
-def opened(body: bytes) -> Pixels:
-    """As the matcher opens it."""
-    with NamedTemporaryFile(dir=FOLDER, suffix=".image") as file:
-        file.write(body)
-        file.flush()
-        return open_picture(file.name).frames[0]
-
-
 def _protect(some: list[Drawing]) -> None:
     entries = []
     for one in some:
-        pixels = opened(png(one))
+        pixels = opened(png(one)).frames[0]
         for name, made in (
             (image_lines.NAME, image_lines.describe(pixels, KEYS)),
             (image_points.NAME, image_points.describe(pixels, KEYS)),
@@ -117,7 +107,7 @@ def _protect(some: list[Drawing]) -> None:
 
 
 def _ask(one: Drawing, edit: str, body: bytes, table: Snapshot) -> Query:
-    pixels = opened(body)
+    pixels = opened(body).frames[0]
     thin = lines(pixels)
     found = [] if thin is None else line_parts.drawn(thin, table.lines)
     old = one.seed % BEFORE == 0
@@ -156,7 +146,7 @@ def shelf_hashes() -> dict[str, dict[str, bytes]]:
     path = FOLDER / "hashes"
     if not path.exists():
         every, _ = drawings()
-        made = {one.name: peers(opened(png(one))) for one in every if one.protected}
+        made = {one.name: peers(opened(png(one)).frames[0]) for one in every if one.protected}
         path.write_bytes(pickle.dumps(made))
     held: dict[str, dict[str, bytes]] = pickle.loads(path.read_bytes())  # noqa: S301 - our own file
     return held

@@ -71,6 +71,14 @@ def products() -> list[Path]:
     return [path for name in SETS for path in sorted((data() / "products" / name).iterdir())]
 
 
+def opened(body: bytes) -> Picture:
+    """A file as the matcher opens it."""
+    with tempfile.NamedTemporaryFile(suffix=".image") as file:
+        file.write(body)
+        file.flush()
+        return open_picture(file.name)
+
+
 def strangers() -> list[Path]:
     """Pictures that have nothing to do with them."""
     return [

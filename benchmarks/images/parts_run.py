@@ -7,7 +7,6 @@ ended; `--fresh` begins anew.
 import io
 import pickle
 import shutil
-import zlib
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, field
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from PIL import Image as Pillow
 
 from benchmarks.common import cache_root
-from benchmarks.images.measure import KEYS, data, named, products
+from benchmarks.images.measure import KEYS, data, named, opened, products
 from benchmarks.images.sellers import EDITS, edited
 from fingerprints import image_points, snapshot
 from fingerprints.image_open import Pixels, open_picture
@@ -156,18 +155,9 @@ def made(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _ask(path: Path, edit: str, body: bytes) -> Query:
-    pixels = opened(f"{path} {edit}", body)
+    pixels = opened(body).frames[0]
     rows, rivals = _rows(pixels)
     return Query(named(path), edit, rows, peers(pixels), rivals)
-
-
-def opened(name: str, body: bytes) -> Pixels:
-    """As the matcher opens it; `name` is that of no other body at the time."""
-    file = folder() / f"{zlib.crc32(name.encode())}.image"
-    file.write_bytes(body)
-    pixels = open_picture(str(file)).frames[0]
-    file.unlink()
-    return pixels
 
 
 def _rows(pixels: Pixels) -> tuple[tuple[Row, ...], dict[tuple[str, str], Rivalry]]:

@@ -13,9 +13,9 @@ import imagehash
 import numpy as np
 from PIL import Image as Pillow
 
-from benchmarks.images.measure import named, products
+from benchmarks.images.measure import named, opened, products
 from benchmarks.images.parts_counted import PROTECTED, Both, both, told
-from benchmarks.images.parts_run import folder, made, opened, protected, strangers
+from benchmarks.images.parts_run import folder, made, protected, strangers
 from benchmarks.images.parts_score import Pair, alike
 from benchmarks.images.sellers import EDITS
 from fingerprints.arrays import I64, U8
@@ -50,7 +50,7 @@ def _keep(path: Path, asked: bool) -> None:  # noqa: FBT001 - one of two columns
         bodies += made(path)
     for edit, body in bodies:
         if not _kept(path, edit).exists():
-            image = Pillow.fromarray(opened(f"{path} {edit} segments", body))
+            image = Pillow.fromarray(opened(body).frames[0])
             hashes = imagehash.crop_resistant_hash(image).segment_hashes
             np.save(_kept(path, edit), np.array([np.packbits(one.hash) for one in hashes]))
 

@@ -14,11 +14,11 @@ from starlette.testclient import TestClient
 from console import thumbs
 from fingerprints.content import File, Table, Text
 from fingerprints.content import Image as Picture
-from matcher.match import READ, Evidence, Match, Span
+from matcher.match import Evidence, Match, Span
 from tests.console import drawn
 from tests.console import world as worlds
 from tests.console.clients import decide, logged_in
-from tests.console.world import HOSTILE, World, listing_id, seen
+from tests.console.world import HOSTILE, World, listing_id, name_read, seen
 
 
 def id_of(world: World, asset: str) -> str:
@@ -259,17 +259,8 @@ def test_a_name_that_was_read_in_a_picture_is_shown_with_that_picture(
     browser: TestClient, world: World
 ) -> None:
     digest = world.blobs.put(drawn.jpeg(drawn.stolen()))
-    evidence = Evidence(
-        kind="names@1",
-        part="names",
-        where="https://shop.example/front.jpg",
-        score=1.0,
-        unwrapped=(READ,),
-        details={"name": "Aquavalve", "written": "Aquavalve", "change": "", "sha256": digest},
-    )
     picture = Picture(digest, where="img", url="https://shop.example/front.jpg")
-    match = Match(asset="aquavalve-name", verdict="name", score=1.0, evidence=(evidence,))
-    key = world.take(seen(84, contents=(picture,)), match)[0]
+    key = world.take(seen(84, contents=(picture,)), name_read(digest))[0]
     page = browser.get(f"/hits/{key}").text
     assert f'src="/hits/{key}/pictures/{digest}"' in page
     assert "The name Aquavalve, read in a picture" in page

@@ -23,7 +23,7 @@ from hits.index_sqlite import SqliteIndex
 from hits.record import Record
 from hits.risk import Facts
 from hits.seen import SeenPage
-from matcher.match import Evidence, Match, NearMiss, Reason, Span
+from matcher.match import READ, Evidence, Match, NearMiss, Reason, Span
 from matcher.page import Matcher
 from spiders.sighting import Capture, Sighting
 from tests.console import drawn, written
@@ -380,3 +380,16 @@ def hostile(world: World) -> Sequence[str]:
 def listing_id() -> str:
     """The hit with the two pictures."""
     return hit_id("aquavalve", "harbour-deals.example/item/4471")
+
+
+def name_read(digest: str) -> Match:
+    """A name whose words were read in the picture with this SHA-256."""
+    evidence = Evidence(
+        kind="names@1",
+        part="names",
+        where="https://shop.example/front.jpg",
+        score=1.0,
+        unwrapped=(READ,),
+        details={"name": "Aquavalve", "written": "Aquavalve", "change": "", "sha256": digest},
+    )
+    return Match(asset="aquavalve-name", verdict="name", score=1.0, evidence=(evidence,))

@@ -10,10 +10,10 @@ import pytest
 from copywatch.installation import Installation
 from copywatch.report import write_report
 from fingerprints.content import File, Image
-from matcher.match import READ, Evidence, Match
+from matcher.match import Evidence, Match
 from tests.console import drawn, written
 from tests.console import world as worlds
-from tests.console.world import HOSTILE, World, listing_id, seen
+from tests.console.world import HOSTILE, World, listing_id, name_read, seen
 
 
 @pytest.fixture(scope="module")
@@ -70,17 +70,8 @@ def test_a_name_is_told_and_marked_where_it_stood(world: World, page: str) -> No
 def test_a_name_that_was_read_in_a_picture_stands_beside_that_picture(tmp_path: Path) -> None:
     world = worlds.full(tmp_path / "home")
     digest = world.blobs.put(drawn.jpeg(drawn.stolen()))
-    evidence = Evidence(
-        kind="names@1",
-        part="names",
-        where="https://shop.example/front.jpg",
-        score=1.0,
-        unwrapped=(READ,),
-        details={"name": "Aquavalve", "written": "Aquavalve", "change": "", "sha256": digest},
-    )
     listing = seen(5, contents=(Image(digest, "img", "https://shop.example/front.jpg"),))
-    match = Match(asset="aquavalve-name", verdict="name", score=1.0, evidence=(evidence,))
-    key = world.take(listing, match)[0]
+    key = world.take(listing, name_read(digest))[0]
     told = article(report(world), key)
     assert told.count('<img src="data:image/jpeg;base64,') == 1
     assert "read in a picture" in told
