@@ -16,13 +16,16 @@ from fingerprints.arrays import F64, I64, U16, U64
 from fingerprints.background import FOLDER
 from fingerprints.fold import Folded, fold
 from matcher import information, ngrams
-from matcher.ngrams import DISTANCES, ORDERS, RANKS, WORDS
+from matcher.ngrams import DISTANCES, MEMBERS, ORDERS, RANKS, WORDS
 
 TOKENS = {1: 1 << 11, 2: 1 << 15, 3: 1 << 17, 5: 1 << 20, 8: 1 << 21}
 SIZES = {
     (WORDS, 1): 1 << 17,
     (WORDS, 2): 1 << 21,
     (WORDS, 3): 1 << 21,
+    (MEMBERS, 1): 1 << 17,
+    (MEMBERS, 2): 1 << 20,
+    (MEMBERS, 3): 1 << 20,
     **{(model, order): size for model in (DISTANCES, RANKS) for order, size in TOKENS.items()},
 }  # slots of n-grams by model and order
 PROJECTS = 2  # that an n-gram must stand in
@@ -42,6 +45,7 @@ class Counted:
 
 UNITS: dict[str, Callable[[Folded], U64]] = {
     WORDS: information.words,
+    MEMBERS: information.members,
     DISTANCES: lambda folded: information.distances(lexer.read(folded)),
     RANKS: lambda folded: information.ranks(lexer.read(folded)),
 }

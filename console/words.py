@@ -18,6 +18,7 @@ KINDS = {
     "text_chars": "text",
     "text_words": "words in order",
     "code_tokens": "source code",
+    "code_members": "names of members in code",
     "table_pairs": "table rows",
     "names": "name",
     "image_hash": "picture",

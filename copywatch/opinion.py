@@ -13,9 +13,11 @@ from copywatch.installation import Installation
 from fingerprints import originals
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text
+from fingerprints.streams import STREAMS
 from hits.hit import Hit
 from matcher.resemblance import Resemblance, resemblance
 
+TEXTUAL = {stream.name.partition("@")[0] for stream in STREAMS}
 MOST = 20  # programs of one hit: a leaked tree may have thousands
 
 
@@ -67,7 +69,7 @@ def _paired(strongest_first: list[Proof]) -> list[Proof]:
 
 
 def _texts(proof: Proof) -> bool:
-    return proof.evidence.kind.partition("@")[0] in {"code_tokens", "text_chars", "text_words"}
+    return proof.evidence.kind.partition("@")[0] in TEXTUAL
 
 
 def _found(installation: Installation, proof: Proof, desk: Blobs) -> Content | None:

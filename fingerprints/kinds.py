@@ -1,6 +1,7 @@
 """The kinds of fingerprint, by hand: one line for each."""
 
 from fingerprints import (
+    code_members,
     code_tokens,
     image_hash,
     image_lines,
@@ -19,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
     text_chars.KIND,
     text_words.KIND,
     code_tokens.KIND,
+    code_members.KIND,
     table_pairs.KIND,
     image_hash.KIND,
     image_points.KIND,

@@ -112,8 +112,15 @@ def read(folded: Folded, *, blocks: bool = True) -> Lexed:
     """The tokens of a folded text, sharing what its other streams worked out.
 
     Without `blocks` nothing longer than a line is a comment or a string: so a piece reads alike
-    wherever it was pasted, even behind a comment that never ends.
+    wherever it was pasted, even behind a comment that never ends. A text is read once.
     """
+    kept: Lexed | None = folded.kept.get(("lexed", blocks))
+    if kept is None:
+        kept = folded.kept["lexed", blocks] = _read(folded, blocks=blocks)
+    return kept
+
+
+def _read(folded: Folded, *, blocks: bool) -> Lexed:
     buffer = quiet(folded.octets, blocks=blocks)
     buffer += b"  "
     signs = np.frombuffer(buffer, np.uint8)
@@ -178,4 +185,10 @@ def _code(word: str) -> U64:
     return octets.words(folded.sums, np.array([0]), np.array([len(word)]))
 
 
-_KEYWORDS = _Keywords(sorted(KEYWORDS | BUILTINS))
+_SPOKEN = sorted(KEYWORDS | BUILTINS)
+_KEYWORDS = _Keywords(_SPOKEN)
+
+
+def class_of(keyword: str) -> int:
+    """The class of a word that a language brings."""
+    return KEYWORD + _SPOKEN.index(keyword)

@@ -41,6 +41,7 @@ class Stream:
     w: int
     read: Callable[[Folded, int], Grams]
     again: Callable[[Folded, int], Grams | None] = once  # a page's second reading
+    sampled: bool = True  # whether look-back keeps some of a page's hashes
 
     def take(self, body: str, keys: Keys) -> Tokens | None:
         """What is stored of a protected text; None where nothing can be found again."""

@@ -1,10 +1,15 @@
-"""The three streams of a text, read together."""
+"""The streams of a text, read together."""
 
-from fingerprints import code_tokens, text_chars, text_words
+from fingerprints import code_members, code_tokens, text_chars, text_words
 from fingerprints.fold import Folded, fold
 from fingerprints.stream import Grams, Stream
 
-STREAMS: tuple[Stream, ...] = (text_chars.STREAM, text_words.STREAM, code_tokens.STREAM)
+STREAMS: tuple[Stream, ...] = (
+    text_chars.STREAM,
+    text_words.STREAM,
+    code_tokens.STREAM,
+    code_members.STREAM,
+)
 
 
 def read_all(text: str | Folded) -> dict[str, Grams]:

@@ -9,16 +9,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fingerprints import lexer, winnow
+from fingerprints import code_members, lexer, winnow
 from fingerprints.arrays import F64, I64, U64
 from fingerprints.fold import Folded
 from fingerprints.interned import Codes
 from matcher import ngrams
-from matcher.ngrams import DISTANCES, RANKS, WORDS
+from matcher.ngrams import DISTANCES, MEMBERS, RANKS, WORDS
 
 RARE = 18.0  # bits of a token that no table knows; a word is spelt instead
-SPELT, DIGIT, OTHER = 3.2, 3.3, 5.0  # bits of a letter, a digit and a letter beyond ASCII
-LONGEST = 26.0  # bits that one word of ASCII can tell
+SPELT, DIGIT, OTHER = 2.4, 3.3, 5.0  # bits of a letter, a digit and a letter beyond ASCII
+LONGEST = 19.0  # bits that one word of ASCII can tell
+STRANGE = 17.0  # bits of a member that no table knows
 BROUGHT = 2.0  # bits of a name that a language brings
 FAR = 24  # tokens back to which a name is known again
 OTHERS = 16  # other names after which it is not
@@ -86,6 +87,18 @@ def of_words(folded: Folded) -> Told:
 def _told(folded: Folded, starts: I64, bits: F64) -> Told:
     places = folded.places(starts.astype(np.uint32)).astype(np.int64)
     return Told(places, np.concatenate([[0.0], np.cumsum(bits)]))
+
+
+def members(folded: Folded) -> U64:
+    """Codes of the names of a text that stay when others are changed."""
+    return winnow.mix(code_members.codes(folded)[0])
+
+
+def of_members(folded: Folded) -> Told:
+    """What the order of such names tells."""
+    codes, starts = code_members.codes(folded)
+    bits = ngrams.bits(MEMBERS, winnow.mix(codes), np.full(len(codes), STRANGE))
+    return _told(folded, starts, bits)
 
 
 def distances(lexed: lexer.Lexed) -> U64:

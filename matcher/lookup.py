@@ -47,9 +47,11 @@ def lookup(
 
     All grams of the text are asked for, not only winnowed ones.
     """
+    if not stream.sampled and snapshot.table(stream.name) is None:
+        return [], np.empty(0, np.uint64)
     grams = stream.read(folded, stream.k)
     asked = _asked(stream, grams, snapshot)
-    sample = of_grams(stream.name, stream.w, grams, asked.kept, asked.hashes, known=asked.known)
+    sample = _sample(stream, asked)
     if asked.known is None:
         return [], sample
     again = stream.again(folded, stream.k)
@@ -65,6 +67,13 @@ class _Asked:
     kept: I64
     hashes: U64
     known: Mask | None  # which of these the shipped background has; None where nobody asks
+
+
+def _sample(stream: Stream, asked: _Asked) -> U64:
+    if not stream.sampled:
+        return np.empty(0, np.uint64)
+    grams, kept, keyed = asked.grams, asked.kept, asked.hashes
+    return of_grams(stream.name, stream.w, grams, kept, keyed, known=asked.known)
 
 
 def _asked(stream: Stream, grams: Grams, snapshot: Snapshot) -> _Asked:

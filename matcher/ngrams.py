@@ -14,17 +14,20 @@ import numpy as np
 from fingerprints import background, winnow
 from fingerprints.arrays import F64, I64, U16, U64
 
-WORDS = "words"
+WORDS, MEMBERS = "words", "members"
 DISTANCES, RANKS = "structure", "ranked"  # two models of tokens, by how they tell names apart
 ORDERS: Mapping[str, tuple[int, ...]] = {
     WORDS: (1, 2, 3),
+    MEMBERS: (1, 2, 3),
     DISTANCES: (1, 2, 3, 5, 8),
     RANKS: (1, 2, 3, 5, 8),
 }  # units in an n-gram, its context included
+LISTED = {3: 3.0, 4: 1.5, 6: 0.5, 12: 0.1}  # code that goes through a list: each line alike
 AGAIN: Mapping[str, Mapping[int, float]] = {
     WORDS: {1: 8.0, 2: 3.0, 3: 0.5},
-    DISTANCES: {5: 1.5, 8: 0.5},
-    RANKS: {5: 1.5, 8: 0.5},
+    MEMBERS: {1: 6.0, 2: 2.0, 3: 0.5},
+    DISTANCES: LISTED,
+    RANKS: LISTED,
 }  # bits at most of a unit whose n-gram of this length stood before in the same text
 STEPS = 10  # of a stored value in one bit
 _ORDER = np.uint64(0xD6E8FEB86659FD93)
@@ -87,7 +90,7 @@ def known(model: str, order: int, hashes: U64) -> F64:
 def bits(model: str, codes: U64, unseen: F64) -> F64:
     """(n,) bits that each unit tells after those before it; `unseen` (n,) where no table knows."""
     found = unseen
-    steps = ladder(codes, ORDERS[model][-1])
+    steps = ladder(codes, max(*ORDERS[model], *AGAIN[model]))
     for order in ORDERS[model]:
         told = known(model, order, steps[order - 1])
         before = contexts(steps[order - 2] if order > 1 else None, len(codes))

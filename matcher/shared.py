@@ -14,7 +14,7 @@ from matcher.chain import Link
 from matcher.information import Told
 from matcher.lookup import Candidate
 
-STRUCTURED = "code_tokens@1"
+STRUCTURED, MEMBERS = "code_tokens@1", "code_members@1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +39,22 @@ class Tells:
     """What the units of one view tell, worked out when first asked for."""
 
     folded: Folded
-    known: dict[tuple[bool, int], Told] = field(default_factory=dict)
+    known: dict[tuple[str, int], Told] = field(default_factory=dict)
 
     def of(self, kind: str, reading: int) -> Told:
-        """Bits of words, or of tokens where names do not count, in the first or second reading."""
-        key = (kind == STRUCTURED, reading)
+        """Bits of words, of members, or of tokens where names do not count, by reading."""
+        units = kind if kind in {STRUCTURED, MEMBERS} else ""
+        key = (units, reading)
         if key not in self.known:
-            self.known[key] = (
-                information.of_structure(self.folded, blocks=reading == 0)
-                if kind == STRUCTURED
-                else information.of_words(self.folded)
-            )
+            self.known[key] = self._of(units, reading)
         return self.known[key]
+
+    def _of(self, units: str, reading: int) -> Told:
+        if units == STRUCTURED:
+            return information.of_structure(self.folded, blocks=reading == 0)
+        if units == MEMBERS:
+            return information.of_members(self.folded)
+        return information.of_words(self.folded)
 
 
 def measure(

@@ -89,7 +89,8 @@ def weighed(
     parts: dict[Part, dict[str, Aligned]] = {}
     for stream in STREAMS:
         readings, sample = lookup.lookup(stream, folded, plain, snapshot, thresholds.candidates)
-        answer.samples.append((stream.name, sample))
+        if stream.sampled:
+            answer.samples.append((stream.name, sample))
         for number, looked in enumerate(readings):
             crowded = max(crowded, looked.crowded)
             for entry, marks in looked.listed.items():

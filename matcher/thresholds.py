@@ -39,7 +39,12 @@ class Thresholds:
         default_factory=lambda: tuple((low, chance) for low, chance in learnt()["calibration"])
     )  # from this score on, this share were copies
     step: Mapping[str, int] = field(
-        default_factory=lambda: {"text_chars@1": 24, "text_words@1": 30, "code_tokens@1": 120}
+        default_factory=lambda: {
+            "text_chars@1": 24,
+            "text_words@1": 30,
+            "code_tokens@1": 120,
+            "code_members@1": 400,
+        }
     )  # characters put in or left out between two marks of one stretch
     worth: int = 3  # shared hashes from which a candidate is aligned
     region: int = 2  # hashes in a row that make a region

@@ -52,7 +52,7 @@ def sample(body: str) -> Mapping[str, bytes]:
     """What the page path keeps of a text (`matcher/lookup.py`, without the looking up)."""
     folded = fold(body)
     found: list[tuple[str, U64]] = []
-    for stream in STREAMS:
+    for stream in (one for one in STREAMS if one.sampled):
         grams = stream.read(folded, stream.k)
         kept = np.flatnonzero(grams.keep)
         hashes = keyed(grams.hashes[kept], KEYS, stream.name)
@@ -125,7 +125,7 @@ def innocent(which: str, blobs: Blobs) -> Innocent:
 def _totals(kept: Sequence[Mapping[str, bytes]], parts: Sequence[Part]) -> list[U64]:
     """For each work the hashes that it shares with each page."""
     totals = []
-    names = [stream.name for stream in STREAMS]
+    names = [stream.name for stream in STREAMS if stream.sampled]
     pages = {n: [unpacked(one.get(n, b"")) for one in kept] for n in names}
     flat = {n: np.concatenate(rows) for n, rows in pages.items()}
     owner = {

@@ -142,7 +142,7 @@ def _works(archive: Archive) -> Iterator[Document]:
             body = _unsigned(one.body)
             if mine and one.prose and one.language != "prose:en" and len(body.split()) >= 200:
                 yield Document(one.name, one.project, one.language, body[: WORK[1]])
-        elif one.language == archive.reads and _mature(one):
+        elif one.language == archive.reads and mature(one):
             yield one
 
 
@@ -169,7 +169,8 @@ def _unsigned(body: str) -> str:
     return "\n\n".join(part for part in sections if not FOOTERS.match(part))
 
 
-def _mature(one: Document) -> bool:
+def mature(one: Document) -> bool:
+    """Whether a file is long enough, written by hand and says enough of its own to be a work."""
     fits = WORK[0] <= len(one.body.encode()) <= WORK[1]
     lines = [line for line in one.body.splitlines() if line.strip()]
     narrow = len(one.body) < 100 * max(1, len(lines))

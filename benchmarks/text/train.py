@@ -2,43 +2,34 @@
 
 Logistic regression with slopes that are never negative and change little from piece to piece, on
 what alignment measured of every part that a page shares something with; writes
-`fingerprints/known/verdict.json`.
+`fingerprints/known/verdict.json`. Half A's works come from few projects: its innocent pages are
+therefore shown to a second register as well, of works of many public projects.
 """
 
 import hashlib
 import json
-import random
-import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.text import measure, pages
-from benchmarks.text.halves import half
-from benchmarks.text.pages import Page
+from benchmarks.text.lessons import KINDS, Seen, seen
 from fingerprints.arrays import F64
 from fingerprints.background import FOLDER
-from fingerprints.content import Content, Text
-from fingerprints.snapshot import Snapshot
-from matcher import texts, verdict
-from matcher.shared import Shared
-from matcher.thresholds import LEARNT, SHIPPED
+from matcher import verdict
+from matcher.thresholds import LEARNT
 
-PAGES = 100  # of each disguise
 HEAVY = 20.0  # weight of an innocent page against a copy
-FALSE = 1e-4  # share of half A's innocent pages above the threshold
+FALSE = 1e-4  # share of innocent pages above the threshold
+KIN = 9.0  # log-odds by half A alone from which a page and a public work are no strangers
 FOLDS = 4  # of innocent projects, so that the threshold is not learnt on what it is tried on
-MARGIN = 0.5  # log-odds beyond the highest of the others
+MARGIN = 0.1  # log-odds beyond the highest of the others
 RIDGE, SMOOTH = 2.0, 100.0  # against steep slopes, and against kinks in a curve
 ROUNDS = 4  # the strongest part of a page is chosen anew
 CLASS = 40  # pages of one class of the calibration, before classes are pooled
-KINDS = ("text_chars@1", "text_words@1", "code_tokens@1")
 SIZES = {reason: len(knots) - 1 for reason, knots in verdict.KNOTS.items()}
 PLACES = [reason for _ in KINDS for reason, size in SIZES.items() for _ in range(size)]
 KINKS = np.array(
@@ -49,84 +40,6 @@ KINKS = np.array(
     ]
 )  # (kinks, places): where one slope of a curve goes over into the next
 STEEPEST = {"share_of_part": 1.0}  # innocent pages never share most of a part: no slope is learnt
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a page shares with parts: rows of curve pieces; only the right part of a copy counts."""
-
-    row: str  # empty for an innocent page
-    project: str  # of an innocent page
-    parts: tuple[F64, ...]
-
-
-def pieces(streams: Sequence[Shared]) -> F64:
-    """All curve pieces of one part, streams that share nothing as zeros."""
-    by_kind = {one.kind: verdict.measures(one) for one in streams}
-    return np.array(
-        [
-            piece
-            for kind in KINDS
-            for reason in verdict.KNOTS
-            for piece in verdict.pieces(reason, by_kind.get(kind, {}).get(reason, 0.0))
-        ]
-    )
-
-
-def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
-    """Examine a page and note what was weighed; `asset` empty: of every part."""
-    found: list[F64] = []
-    real = texts.weighed
-
-    def weighed(*given: Any) -> dict[texts.Part, texts.Weighed]:
-        view, snapshot, thresholds, *rest = given  # nothing is sifted by what was learnt before
-        parts = real(view, snapshot, replace(thresholds, near=0.0), *rest)
-        for (name, _), one in parts.items():
-            streams = [stream.shared for stream in one.streams]
-            if asset in {"", name} and not verdict.too_little(streams, SHIPPED):
-                found.append(pieces(streams))
-        return parts
-
-    texts.weighed = weighed  # type: ignore[assignment]
-    try:
-        measure.held().matcher.examine(contents)
-    finally:
-        texts.weighed = real
-    return tuple(found)
-
-
-def _look(task: tuple[str, Any, int]) -> Seen | None:
-    """One page of a disguise, or an innocent one; runs in a worker."""
-    row, work, turn = task
-    held = measure.held()
-    if not row:
-        body, project = work
-        return Seen("", project, _recorded([Text(body)], ""))
-    page: Page | None = pages.build(pages.NAMED[row], held.works[work], held.side, turn)
-    if page is None:
-        return None
-    return Seen(row, "", _recorded(measure.given(page, held.matcher.context.blobs), page.asset))
-
-
-def seen(folder: Path) -> tuple[list[Seen], int]:
-    """Every disguise and every innocent page of half A; entries of its register."""
-    chosen = half("A")
-    side = chosen.side
-    tasks: list[tuple[str, Any, int]] = [
-        (row.name, work.name, turn)
-        for row in pages.ROWS
-        for turn, work in zip(range(PAGES), pages.asked(row, side.works), strict=False)
-    ]
-    tasks += [("", (page.body, page.project), 0) for page in chosen.pages]
-    random.Random(1).shuffle(tasks)  # noqa: S311 - long and short pages mixed
-    path = measure.protect(side.works, folder)
-    found: list[Seen] = []
-    with measure.pool(path, folder, side) as pool:
-        for number, one in enumerate(pool.imap_unordered(_look, tasks, chunksize=8), 1):
-            found += [one] if one is not None else []
-            if number % 200 == 0:
-                print(f"\r{number} of {len(tasks)} pages", end="", file=sys.stderr, flush=True)
-    return found, Snapshot.open(path, measure.KEYS).size
 
 
 def _strongest(found: Sequence[Seen], slopes: F64) -> Iterator[tuple[F64, bool]]:
@@ -164,7 +77,9 @@ def _logistic(rows: F64, signs: F64, weights: F64, start: F64) -> F64:
 
 def scores(found: Sequence[Seen], slopes: F64) -> F64:
     """The log-odds of each page's strongest part; 0 where it shares nothing."""
-    return np.array([max((float(row @ slopes) for row in one.parts), default=0.0) for one in found])
+    return np.array(
+        [max((float(row @ slopes) for row in one.parts), default=0.0) - one.grown for one in found]
+    )
 
 
 def calibration(odds: F64, copies: NDArray[np.bool_], doubt: float) -> list[list[float]]:
@@ -185,13 +100,28 @@ def calibration(odds: F64, copies: NDArray[np.bool_], doubt: float) -> list[list
     return [[round(float(low), 4), round(chance, 4)] for low, chance in told]
 
 
-def _doubt(found: Sequence[Seen]) -> float:
-    """The highest log-odds of innocent projects that the slopes were not learnt on (crossed)."""
+def strangers(found: Sequence[Seen]) -> list[Seen]:
+    """Without pages that evidently have code in common with a public work: kin, frameworks."""
+    own = fit([one for one in found if not one.grown])
+    kept = [o for o, odds in zip(found, scores(found, own), strict=True) if o.row or odds <= KIN]
+    print(f"\n{len(found) - len(kept)} pages are kin of a public work and set aside")
+    return kept
+
+
+def _doubt(found: Sequence[Seen], slopes: F64) -> float:
+    """The highest log-odds of innocent projects that the slopes were not learnt on (crossed).
+
+    Slopes of a fold are brought to the scale of the slopes that ship: copies have the same median.
+    """
+    copies = [one for one in found if one.row]
+    median = float(np.median(scores(copies, slopes)))
     highest: list[float] = []
     for fold in range(FOLDS):
         held = [one for one in found if not one.row and _fold(one.project) == fold]
         others = [one for one in found if one.row or _fold(one.project) != fold]
-        highest += scores(held, fit(others)).tolist()
+        crossed = fit(others)
+        crossed *= median / float(np.median(scores(copies, crossed)))
+        highest += scores(held, crossed).tolist()
     highest.sort(reverse=True)
     print("\nhighest innocent log-odds:", [round(one, 1) for one in highest[:20]])
     return highest[int(FALSE * len(highest))]
@@ -205,10 +135,11 @@ def main() -> None:
     """Learn, write, and say what half A itself gives."""
     with tempfile.TemporaryDirectory() as name:
         found, entries = seen(Path(name))
+    found = strangers(found)
     slopes = fit(found)
     odds = scores(found, slopes)
     copies = np.array([bool(one.row) for one in found])
-    doubt = _doubt(found) + MARGIN
+    doubt = _doubt(found, slopes) + MARGIN
     verified = np.array([bool(one.parts) for one in found])
     curves = iter(slopes.tolist())
     learnt = {
