@@ -4,6 +4,8 @@ Addresses, numbers of telephones and accounts belong to one person, as in the wo
 days, prices, companies with their switchboards and running order numbers are shared by chance.
 """
 
+import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 
@@ -41,6 +43,7 @@ FORMS = {
 SHARED = 0.08  # of people who give the switchboard of their company
 COMPANIES = 150_000
 FIRST_ORDER, ORDERS = 4_100_000, 3_000_000
+SEEDS = {"A": 4, "B": 90_017}  # A chooses rules and thresholds, B is reported
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +80,17 @@ class Person:
         return tuple(self.cell(column) for column in columns)
 
 
-class World:
-    """Draws people; the same seed gives the same ones."""
+def half_of(name: str) -> str:
+    """Where a name or town belongs, however it is written."""
+    return "AB"[zlib.crc32(fold(name).text.encode()) & 1]
 
-    def __init__(self, seed: int = 4) -> None:
-        self.chance = Random(seed)  # noqa: S311 - the same people every time
+
+class World:
+    """Draws people; the same half gives the same ones, and none of their names to the other."""
+
+    def __init__(self, half: str) -> None:
+        self.half = half
+        self.chance = Random(SEEDS[half])  # noqa: S311 - the same people every time
         self.weights = {"US": 30, "GB": 12, "DE": 22, "FR": 12, "ES": 8, "IT": 8, "NL": 5, "SE": 3}
         self.lists = {code: self._lists(code) for code in self.weights}
         self.made = 0
@@ -94,8 +103,12 @@ class World:
             order = sorted(lasts)
             self.chance.shuffle(order)
             lasts = {name: 1 / (rank + 2) ** 0.9 for rank, name in enumerate(order)}
-        found = (lists.first_names()[code], lasts, lists.towns()[code])
+        found = [self._mine(s) for s in (lists.first_names()[code], lasts, lists.towns()[code])]
         return tuple((list(shares), np.cumsum(list(shares.values())).tolist()) for shares in found)
+
+    def _mine(self, shares: Mapping[str, float]) -> dict[str, float]:
+        """What belongs to this half: no name and no town stands in both."""
+        return {name: s for name, s in shares.items() if half_of(name) == self.half}
 
     def _codes(self, count: int) -> list[str]:
         return self.chance.choices(list(self.weights), list(self.weights.values()), k=count)
