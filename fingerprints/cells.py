@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from fingerprints import winnow
 from fingerprints.arrays import F64, I64, U64, Mask
-from fingerprints.cell_bits import DATE, DIGIT, word_bits
+from fingerprints.cell_bits import DATE, DIGIT, LENGTH, phrase_bits, word_bits
 from fingerprints.cell_forms import abroad, amounts, dates
 from fingerprints.cell_marks import Marks, marks
 from fingerprints.fold import fold
@@ -110,7 +110,8 @@ def _read(found: Marks, count: int) -> Cells:
     digits, size = np.where(cents, told, digits), np.where(cents, short, size)
     codes = composed(words, digits, size > 0)
     spoken: F64 = _between(sums(word_bits(found)), first, last)
-    bits = np.minimum(spoken, SPOKEN) + DIGIT * size
+    bits = np.minimum(phrase_bits(words, spoken), SPOKEN) + DIGIT * size
+    bits += np.where((counts == 0) & (size > 0), LENGTH, 0.0)
     shapes = shape(counts, size)
     letters = _between(sums(np.where(found.codes > 0, found.ends - found.starts, 0)), first, last)
     shapes[(letters < LETTERS) & (size < FIGURES)] = -1

@@ -64,9 +64,21 @@ def test_common_names_and_words_tell_less_than_rare_ones() -> None:
     assert common.bits.max() < rare.bits.min()
 
 
+def test_a_town_of_several_words_does_not_make_each_of_them_common() -> None:
+    town, name = cells.read(["San Marino", "Marino"]).bits
+    assert town < 8.0
+    assert name > 9.0
+
+
+def test_a_word_in_no_list_is_hardly_ever_taken_for_a_common_one() -> None:
+    chance = random.Random(8)  # noqa: S311 - the same words every time
+    words = ["".join(chance.choices("abcdefghijklmnopqrstuvwxyz", k=14)) for _ in range(20_000)]
+    assert np.count_nonzero(cells.read(words).bits < cell_bits.UNKNOWN) < 40
+
+
 def test_the_shipped_frequencies_survive_packing() -> None:
     slots = cell_bits.known()
-    assert 50_000 < np.count_nonzero(slots) < 100_000
+    assert 100_000 < np.count_nonzero(slots) < 200_000
     assert (cell_bits.unpack(cell_bits.pack(slots)) == slots).all()
 
 
