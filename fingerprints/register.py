@@ -14,6 +14,7 @@ from fingerprints import parties, register_rows, stored
 from fingerprints.backgrounds import Backgrounds
 from fingerprints.errors import ConfigurationError, CopywatchError
 from fingerprints.keys import Keys
+from fingerprints.register_large import insert_print
 from fingerprints.register_publish import publish
 from fingerprints.register_rows import NewPart, Part
 from fingerprints.register_schema import FILE, connect
@@ -217,11 +218,8 @@ class Register:
         )
         for kind, value in part.values:
             public, places = stored.value_to_bytes(value)
-            sealed = seal(self.keys, places, f"places:{asset}:{part.name}:{kind}")
-            self._run(
-                "INSERT INTO prints VALUES (?, ?, ?, ?, ?)",
-                *(asset, part.name, kind, public, sealed),
-            )
+            places = seal(self.keys, places, f"places:{asset}:{part.name}:{kind}")
+            insert_print(self._database, (asset, part.name, kind), public, places)
 
     def _revision(self, asset: str, part: NewPart, before: Part | None, now: str) -> int:
         """The number of this revision; only other bytes make a new one."""

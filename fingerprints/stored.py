@@ -16,7 +16,7 @@ from fingerprints.kind import Bits, Names, Points, Tokens, Value
 _SIZE = struct.Struct("<I")
 
 
-def _pack(head: dict[str, Any], *bodies: bytes) -> bytes:
+def _pack(head: dict[str, Any], *bodies: bytes | memoryview) -> bytes:
     text = json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode()
     return _SIZE.pack(len(text)) + text + b"".join(bodies)
 
@@ -54,9 +54,14 @@ def value_to_bytes(value: Value) -> tuple[bytes, bytes]:
         "count": len(value.hashes),
     }
     order = np.argsort(value.hashes, kind="stable")  # open hashes do not tell their order
-    arrays = (value.starts[order], value.ends[order], value.lines)
-    places = b"".join(array.astype("<u4").tobytes() for array in arrays)
-    return _pack(head, value.hashes[order].astype("<u8").tobytes()), places
+    public = _pack(head, value.hashes[order].astype("<u8", copy=False).data)
+    count = len(order)
+    places = np.empty(2 * count + len(value.lines), "<u4")  # no copies: tables are large
+    np.take(value.starts, order, out=places[:count], mode="clip")
+    np.take(value.ends, order, out=places[count : 2 * count], mode="clip")
+    places[2 * count :] = value.lines
+    del order
+    return public, places.tobytes()
 
 
 def value_from_bytes(public: bytes, places: bytes) -> Value:
