@@ -101,18 +101,36 @@ def _punctuated(found: Marks, at: I64) -> Mask:
 
 def amounts(found: Marks, first: I64, last: I64) -> tuple[Mask, U64, I64]:
     """Which runs of numbers end in cents, their codes and sizes: 1,234.5 is 123450, 12.00 is 12."""
-    size = (found.ends - found.starts)[last]
-    before = found.before()[last]
-    good = (first < last) & (size <= 2) & ((before == ord(",")) | (before == ord(".")))  # noqa: PLR2004
+    good = (first < last) & (found.ends[last] - found.starts[last] <= 2)  # noqa: PLR2004 - cents
+    codes, sizes = np.zeros(len(first), np.uint64), np.zeros(len(first), np.int64)
+    at = np.flatnonzero(good)
+    at = at[_parted(found, first[at], last[at])]
+    good = np.zeros(len(first), bool)
+    good[at] = True
+    codes[at], sizes[at] = _amounts(found, first[at], last[at])
+    return good, codes, sizes
+
+
+def _parted(found: Marks, first: I64, last: I64) -> Mask:
+    """Where a mark of decimals stands before the last number, and all between have three digits."""
+    before = found.before(last)
+    good: Mask = (before == ord(",")) | (before == ord("."))
     good &= found.starts[last] - found.ends[np.maximum(last - 1, 0)] == 1
-    thousands = np.concatenate([[0], np.cumsum(found.ends - found.starts == 3)])  # noqa: PLR2004
-    good &= thousands[last] - thousands[np.minimum(first + 1, last)] == last - first - 1
+    if good.any():
+        thousands = np.concatenate([[0], np.cumsum(found.ends - found.starts == 3)])  # noqa: PLR2004
+        good &= thousands[last] - thousands[np.minimum(first + 1, last)] == last - first - 1
+    return good
+
+
+def _amounts(found: Marks, first: I64, last: I64) -> tuple[U64, I64]:
+    """Codes of amounts and how many digits they have, without cents where these are none."""
+    single = found.ends[last] - found.starts[last] == 1
     start, end = found.ordinals[first], found.ordinals[last + 1]
-    cents = np.where(size == 1, 10, 1) * found.values[last]
+    cents = np.where(single, 10, 1) * found.values[last]
     whole = found.digits(start, found.ordinals[last])
-    full = found.digits(start, end) * np.where(size == 1, INVERSE, np.uint64(1))
-    size = found.size(start, np.where(cents == 0, found.ordinals[last], end)) + (size == 1)
-    return good, np.where(cents == 0, whole, full), size
+    full = found.digits(start, end) * np.where(single, INVERSE, np.uint64(1))
+    size = found.size(start, np.where(cents == 0, found.ordinals[last], end)) + single
+    return np.where(cents == 0, whole, full), size
 
 
 @cache
@@ -136,6 +154,6 @@ def abroad(found: Marks, first: I64) -> I64:
     """Digits of a country code after + or 00 at the start of these marks; 0 without one."""
     at = found.ordinals[first]
     zeros = found.whole[at] - at == ZEROS
-    called = found.number[first] & (zeros | (found.before()[first] == ord("+")))
+    called = found.number[first] & (zeros | (found.before(first) == ord("+")))
     skip = np.where(zeros, ZEROS, 0)
     return np.where(called, skip + country(found, np.minimum(at + skip, len(found.sums) - 1)), 0)

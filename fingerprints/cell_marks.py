@@ -49,9 +49,10 @@ class Marks:
         found: I64 = last - np.minimum(self.whole[first], last)
         return found
 
-    def before(self) -> I64:
-        """The character before each mark; 0 at the start."""
-        return np.where(self.starts > 0, self.points[self.starts - 1], 0)
+    def before(self, at: I64) -> I64:
+        """The character before these marks; 0 at the start."""
+        starts = self.starts[at]
+        return np.where(starts > 0, self.points[starts - 1], 0)
 
 
 @cache

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fingerprints import cells
-from fingerprints.arrays import F64, I64, U64, Mask
+from fingerprints.arrays import F32, I64, U64, Mask
 from fingerprints.cell_bits import UNKNOWN
 from fingerprints.cell_marks import marks
 from fingerprints.cells import Cells
@@ -19,7 +19,7 @@ SAMPLE = 20_000  # rows from which columns are chosen
 SEEN = 400  # rows from which it is seen that one column stands inside another
 INSIDE = 0.8  # of them
 PLAIN, BEYOND = 20.0, 10.0  # bits from which a cell is an address or number of somebody, not a word
-STRAY = 0.001  # share of a column's cells of one shape, below which they are left out
+STRAY = 0.0002  # share of a column's cells of one shape, below which they are left out
 NUMBERED = 0.95  # share of a column's cells with digits, from which their range is a bound
 MANY = 1_000  # cells, below which their range tells nothing of that of strangers
 EXACT = 1e15  # numbers that a float tells apart
@@ -31,8 +31,10 @@ class Column:
 
     number: int  # in the table, from 0
     codes: U64
-    bits: F64  # what a cell tells
-    beyond: F64  # bits that a repeated cell tells beyond its share of the column
+    bits: F32  # what a cell tells
+    without: F32  # the same if its row did not stand there
+    often: I64  # rows that have the same cell
+    beyond: F32  # bits that a repeated cell tells beyond its share of the column
     present: Mask
     shapes: I64  # that are compared, sorted
     words: tuple[frozenset[int], ...]  # of some rows
@@ -65,22 +67,37 @@ def _column(number: int, rows: Sequence[tuple[str, ...]]) -> Column:
     shapes, counts = np.unique(read.shapes[read.present], return_counts=True)
     usual = shapes[counts >= STRAY * counts.sum()]
     present = read.present & np.isin(read.shapes, usual)
-    beyond = np.clip(read.bits - PLAIN, 0.0, BEYOND)
     often = _often(read.codes, present)
-    share = np.log2(max(1, int(present.sum())) / often)
-    rare = np.minimum(np.where(often > 1, share + beyond, np.inf), _room(read, present))
-    spoken = (read.bits >= UNKNOWN) & (cells.digits_of(read.shapes) == 0)
-    bits = np.where(spoken, np.maximum(read.bits, share), read.bits)
+    bits, without = (_bits(read, present, count) for count in (often, often - 1))
     step = max(1, len(shown) // SEEN)
     return Column(
         number=number,
         codes=read.codes,
-        bits=np.minimum(bits, rare),
-        beyond=beyond,
+        bits=bits,
+        without=without,
+        often=often,
+        beyond=_beyond(read),
         present=present,
         shapes=usual,
         words=_words(shown[::step]),
     )
+
+
+def _bits(read: Cells, present: Mask, often: I64) -> F32:
+    """What cells tell that so many rows have.
+
+    What the column repeats tells no more than its share. A word that no list knows may be rarer
+    than the lists can say: then its share of a large column tells more.
+    """
+    share = np.log2(max(1, int(present.sum())) / np.maximum(1, often))
+    limit = np.where(often > 1, share + _beyond(read), np.inf)
+    spoken = (read.bits >= UNKNOWN) & (cells.digits_of(read.shapes) == 0)
+    bits = np.where(spoken, np.maximum(read.bits, share), read.bits)
+    return np.minimum(bits, np.minimum(limit, _room(read, present))).astype(np.float32)
+
+
+def _beyond(read: Cells) -> F32:
+    return np.clip(read.bits - PLAIN, 0.0, BEYOND).astype(np.float32)
 
 
 def _words(shown: Sequence[str]) -> tuple[frozenset[int], ...]:
@@ -96,11 +113,7 @@ def _words(shown: Sequence[str]) -> tuple[frozenset[int], ...]:
 
 
 def _often(codes: U64, present: Mask) -> I64:
-    """How many cells of the column have the same code.
-
-    What it repeats tells no more than its share. A word that no list knows may be rarer than the
-    lists can say: then its share of a large column tells more.
-    """
+    """How many cells of the column have the same code."""
     found = np.ones(len(codes), np.int64)
     _, where, counts = np.unique(codes[present], return_inverse=True, return_counts=True)
     found[present] = counts[where]

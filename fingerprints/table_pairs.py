@@ -1,8 +1,8 @@
 """Pairs of cells of one row: finds rows of a customer list wherever two cells stand together.
 
-A single cell is never stored: a thief could try all telephone numbers. In the value, `starts`
-holds the row, and `ends` lies past it by a mark: which pair of columns, and how much it tells;
-`lines` holds which columns are meant and what their cells look like.
+A single cell is never stored: a thief could try all telephone numbers. In the value, `starts` and
+`ends` hold the row, which pair of columns it is, and how much it tells (`table_marks`); `lines`
+holds which columns are meant, what their cells look like, and how often strangers meet them.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,31 +11,28 @@ from itertools import combinations
 
 import numpy as np
 
-from fingerprints import cells, winnow
-from fingerprints.arrays import F64, I64, U32, U64
+from fingerprints import cells, table_chance, table_marks, winnow
+from fingerprints.arrays import F64, I64, U8, U32, U64, Mask
 from fingerprints.content import Content, Table
 from fingerprints.kind import Context, Kind, Tokens
+from fingerprints.table_chance import Chances, Meetings
 from fingerprints.table_columns import Column, chosen, inside
+from fingerprints.table_marks import ROWS
 
-NAME = "table_pairs@2"
-ROWS = 1 << 22
-LAST = 28  # the highest number of a pair: of eight columns
-PAIR = 5  # bits of a mark that number the pair; three above them say how much it tells
-LEVELS = np.array(
-    [10.0, 15.0, 20.0, 24.0, 26.6, 29.0, 32.0, 36.0]
-)  # bits; weaker pairs are left out
+NAME = "table_pairs@3"
 SURE = 26.6  # bits of what is met by chance less than once in 1e8
 OFTEN = 256  # rows that share a pair beyond which it says nothing
 FOLLOWS = 1.1  # values of a second column to one of the first, below which the first decides it
 BYTES = 16  # of one pair in the store: 12 open, 4 sealed
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Profile:
     """Which columns of a table are compared (from 0), and the shapes of their cells."""
 
     columns: tuple[int, ...]
     shapes: Mapping[int, tuple[int, ...]]  # by place in `columns`
+    chances: Chances
 
     def pair(self, number: int) -> tuple[int, int]:
         """The places of the two columns that a mark numbers."""
@@ -46,64 +43,89 @@ def take(content: Content, context: Context) -> Tokens | None:
     """The pairs of a table; None where no two columns qualify."""
     if not isinstance(content, Table):
         return None
-    table = Table(content.rows[:ROWS], content.where)
-    columns = chosen(table)
-    found = [
-        (winnow.keyed(public, context.keys, NAME), rows, rows + marks)
-        for public, rows, marks in _all(columns)
-    ]
-    if not sum(len(rows) for _, rows, _ in found):
+    rows = len(content.rows[:ROWS])
+    columns = chosen(Table(content.rows[:ROWS], content.where))
+    most = sum(int((a.present & b.present).sum()) for a, b in combinations(columns, 2))
+    hashes = np.empty(most, np.uint64)
+    starts, ends = np.empty((2, most), np.uint32)
+    seen, at = Meetings(rows), 0
+    for number, public, found, levels in _all(columns, rows, seen):
+        here = slice(at, at := at + len(public))
+        hashes[here] = winnow.keyed(public, context.keys, NAME)
+        starts[here], ends[here] = table_marks.packed(found, number, levels)
+    if not at:
         return None
-    lines = _profile(columns)
-    del columns
-    hashes, starts, ends = (np.concatenate(parts) for parts in zip(*found, strict=True))
     return Tokens(  # by pair of columns, then by row: a million rows are not sorted in vain
-        hashes=hashes,
-        starts=starts,
-        ends=ends,
-        lines=lines,
-        total=len(table.rows),
-        protectable=int(np.count_nonzero(np.bincount(starts))),
-        own=len(hashes),
+        hashes=hashes[:at],
+        starts=starts[:at],
+        ends=ends[:at],
+        lines=_lines(columns, seen),
+        total=rows,
+        protectable=_told_of(starts[:at], rows),
+        own=at,
     )
 
 
-def _all(columns: list[Column]) -> Iterator[tuple[U64, U32, U32]]:
-    """For each pair of columns: hashes, rows, marks."""
+def _told_of(starts: U32, rows: int) -> int:
+    """How many rows have a pair."""
+    some = np.zeros(rows, bool)
+    some[starts >> table_marks.FINE] = True
+    return int(some.sum())
+
+
+def _all(columns: list[Column], count: int, seen: Meetings) -> Iterator[tuple[int, U64, I64, U8]]:
+    """For each pair of columns: its number, hashes, rows, levels."""
+    fresh = _fresh(columns, count)
     for number, (one, other) in enumerate(combinations(columns, 2), 1):
         rows = np.flatnonzero(one.present & other.present)
         hashes = cells.pairs(one.codes[rows], other.codes[rows])
-        bits = _bits(one, other, rows, hashes)
-        level = np.searchsorted(LEVELS, bits, side="right") - 1
-        kept = np.flatnonzero(level >= 0)
-        marks = number + (level[kept] << PAIR)
-        yield hashes[kept], rows[kept].astype(np.uint32), marks.astype(np.uint32)
+        bits, without, again = _bits(one, other, rows, _counts(hashes, fresh[rows]))
+        levels = table_marks.level(bits)
+        kept = np.flatnonzero(levels != table_marks.NONE)
+        if len(kept):
+            seen.add(number, rows, table_marks.level(without), again & fresh[rows])
+        yield number, hashes[kept], rows[kept], levels[kept]
 
 
-def _bits(one: Column, other: Column, rows: I64, hashes: U64) -> F64:
-    """What each pair tells: both cells together, or as much as the table's own repeats allow."""
-    first, second = one.bits[rows], other.bits[rows]
-    counts = _counts(hashes)
-    repeated = np.log2(max(1, len(rows)) / counts) + np.maximum(one.beyond, other.beyond)[rows]
-    limit = np.where(counts > 1, repeated, np.inf)
-    if inside(one, other) or _follows(one, other, rows, counts):
-        alone = np.minimum(np.maximum(first, second), limit)
-        bits = np.where(alone >= SURE, alone, 0.0)
-    else:
-        bits = np.minimum(first + second, limit)
-    return np.where(counts <= OFTEN, bits, 0.0)
+def _fresh(columns: list[Column], count: int) -> Mask:
+    """The first of all rows that are the same in every column: one that was entered twice."""
+    mixed = np.zeros(count, np.uint64)
+    for column in columns:
+        mixed = winnow.mix(mixed + column.codes)
+    fresh = np.zeros(count, bool)
+    fresh[np.unique(mixed, return_index=True)[1]] = True
+    return fresh
 
 
-def _counts(values: U64) -> I64:
-    """How often each value stands there."""
-    _, where, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return counts[where]
+def _bits(one: Column, other: Column, rows: I64, counts: I64) -> tuple[F64, F64, Mask]:
+    """What each pair tells: both cells together, or as much as the table's own repeats allow.
+
+    Then the same as if the row did not stand there itself, and whether another one has the pair.
+    """
+    beyond = np.maximum(one.beyond, other.beyond)[rows]
+    alone = inside(one, other) or _follows(one, other, rows, counts)
+    told = []
+    for often, first, second in (
+        (counts, one.bits, other.bits),
+        (counts - 1, one.without, other.without),
+    ):
+        bits = np.maximum(first, second)[rows] if alone else first[rows] + second[rows]
+        share = np.log2(max(1, len(rows)) / np.maximum(1, often)) + beyond
+        bits = np.where(often > 1, np.minimum(bits, share), bits)
+        told.append(np.where((often <= OFTEN) & (bits >= (SURE if alone else 0.0)), bits, 0.0))
+    return told[0], told[1], counts > 1
+
+
+def _counts(values: U64, fresh: Mask) -> I64:
+    """How many different rows have each value."""
+    _, where = np.unique(values, return_inverse=True)
+    return np.bincount(where, weights=fresh).astype(np.int64)[where]
 
 
 def _follows(one: Column, other: Column, rows: I64, together: I64) -> bool:
     """Whether one column decides the other, as a postcode its town; seen where cells repeat."""
     for column in (one, other):
-        often = _counts(column.codes[rows])
+        often = column.often[rows]
         again = often > 1
         if again.sum() >= max(20, 0.02 * len(rows)):  # else too few to see it
             values, both = (1 / often[again]).sum(), (1 / together[again]).sum()
@@ -112,31 +134,32 @@ def _follows(one: Column, other: Column, rows: I64, together: I64) -> bool:
     return False
 
 
-def _profile(columns: list[Column]) -> U32:
+def _lines(columns: list[Column], seen: Meetings) -> U32:
+    """Which columns, what their cells look like, and how often strangers meet them: ascending."""
+    chances = table_chance.lines(seen.chances([column.codes for column in columns]))
+    return np.array([*_profile(columns), *chances], np.uint32)
+
+
+def _profile(columns: list[Column]) -> list[int]:
     """Ascending: place of the column, 0 and its number or 1 and a shape."""
     told = []
     for place, column in enumerate(columns):
         told.append(place << 24 | min(column.number, 0xFFFF))
         told += [place << 24 | 1 << 20 | shape for shape in column.shapes.tolist()]
-    return np.array(told, np.uint32)
+    return told
 
 
 def profile(lines: U32) -> Profile:
     """What `lines` of a table's value tell."""
     columns: list[int] = []
     shapes: dict[int, tuple[int, ...]] = {}
-    for value in lines.tolist():
+    for value in lines[lines < table_chance.TOLD].tolist():
         place, told = value >> 24, value & 0xFFFFF
         if value >> 20 & 0xF:
             shapes[place] = (*shapes.get(place, ()), told)
         else:
             columns.append(told)
-    return Profile(tuple(columns), shapes)
-
-
-def unmarked(marks: I64) -> tuple[I64, F64]:
-    """From marks: the number of the pair of columns, and at least how many bits the pair tells."""
-    return marks & ((1 << PAIR) - 1), LEVELS[(marks >> PAIR) & (len(LEVELS) - 1)]
+    return Profile(tuple(columns), shapes, table_chance.read(lines))
 
 
 def told(value: Tokens) -> str:

@@ -1,17 +1,21 @@
 """Rows of one protected table that share cells with a page, and how sure each of them is."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import combinations
 
 import numpy as np
 
-from fingerprints import table_pairs
-from fingerprints.arrays import F64, I64, U64
+from fingerprints.arrays import F64, I64
+from fingerprints.table_chance import groups
+from fingerprints.table_marks import LAST, LEVELS
+from fingerprints.table_pairs import Profile
+from matcher.table_cells import Asked
+from matcher.table_tries import Tries
 
 ROWS = 20_000  # of one table on one page that are looked at
-MORE = 1.0  # bits that more ways to choose a third cell make up
-THIRD = 27.0  # bits that three cells tell together, from which they count
+SURE = 24.0  # bits of two cells that count: 26.6 as we know them, who round down and take the worst
+THIRD = 21.0  # bits of three cells that count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,14 +23,19 @@ class Shared:
     """Postings of one table that a page shares: row, mark, and the two cells on the page."""
 
     rows: I64
-    marks: I64
+    numbers: I64  # of the pair of columns
+    levels: I64  # what the pair tells
     first: I64
     second: I64
 
     def take(self, chosen: I64) -> "Shared":
         """Some of them."""
         return Shared(
-            self.rows[chosen], self.marks[chosen], self.first[chosen], self.second[chosen]
+            self.rows[chosen],
+            self.numbers[chosen],
+            self.levels[chosen],
+            self.first[chosen],
+            self.second[chosen],
         )
 
 
@@ -35,7 +44,8 @@ class Rows:
     """Different rows, the surest first."""
 
     rows: I64
-    bits: F64  # what the shared cells of a row tell
+    met: F64  # how many rows as sure a page like this one shows of strangers
+    kinds: I64  # by which two or three columns a row is told
     cells: I64  # how many agree
     columns: I64  # which, as bits
     pairs: I64  # the surest pair of each, as an index into what was shared
@@ -44,65 +54,70 @@ class Rows:
         """Some of them."""
         return Rows(
             self.rows[chosen],
-            self.bits[chosen],
+            self.met[chosen],
+            self.kinds[chosen],
             self.cells[chosen],
             self.columns[chosen],
             self.pairs[chosen],
         )
 
 
-def rows(shared: Shared, columns: int, codes: U64, told: F64) -> Rows:
-    """The rows, each told by its surest pair or by all the cells that agree.
+def rows(shared: Shared, profile: Profile, asked: Asked, tried: Tries) -> Rows:
+    """The rows, each told by the two or three cells that a stranger meets least.
 
     Rows that stand on the same cell (forty people under one switchboard) count as one.
     """
-    numbers, bits = table_pairs.unmarked(shared.marks)
+    bits = LEVELS[shared.levels]
     order = np.lexsort((-bits, shared.rows))
     _, edge = np.unique(shared.rows[order], return_index=True)
     best = order[edge][:ROWS]
     found = shared.rows[best]
-    levels = np.zeros((len(found), table_pairs.LAST + 1))
+    held = np.zeros((LAST + 1, len(found)))
     where = np.searchsorted(found, shared.rows)
     inside = np.flatnonzero(where < len(found))
     inside = inside[found[where[inside]] == shared.rows[inside]]
-    np.maximum.at(levels, (where[inside], numbers[inside]), bits[inside])
-    sure, cells, which = _agreed(levels, columns)
+    np.maximum.at(held, (shared.numbers[inside], where[inside]), bits[inside])
+    met, kinds = _surest(held, profile, tried)
+    which, cells = _columns(held, len(profile.columns))
     one, other = shared.first[best], shared.second[best]
-    key = codes[np.where(told[one] >= told[other], one, other)]
-    ranked = np.lexsort((found, -sure))
+    key = asked.codes[np.where(asked.bits[one] >= asked.bits[other], one, other)]
+    ranked = np.lexsort((found, met))
     _, once = np.unique(key[ranked], return_index=True)
-    return Rows(found, sure, cells, which, best).take(ranked[np.sort(once)])
+    return Rows(found, met, kinds, cells, which, best).take(ranked[np.sort(once)])
 
 
-@cache
-def _groups(columns: int) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
-    """Groups of three columns and more, with the numbers of their pairs."""
-    numbers = {pair: n for n, pair in enumerate(combinations(range(columns), 2), 1)}
-    return tuple(
-        (group, tuple(numbers[pair] for pair in combinations(group, 2)))
-        for size in range(3, columns + 1)
-        for group in combinations(range(columns), size)
-    )
+def _columns(held: F64, columns: int) -> tuple[I64, I64]:
+    """Which columns of each row agree, as bits, and how many."""
+    which = np.zeros(held.shape[1], np.int64)
+    for number, (one, other) in enumerate(combinations(range(columns), 2), 1):
+        which |= np.where(held[number] > 0, 1 << one | 1 << other, 0)
+    return which, np.bitwise_count(which).astype(np.int64)
 
 
-def _agreed(levels: F64, columns: int) -> tuple[F64, I64, I64]:
-    """For each row what it tells, how many cells agree, and which columns.
+def _surest(held: F64, profile: Profile, tried: Tries) -> tuple[F64, I64]:
+    """How rarely each row is met at best, and by which two or three columns; never: infinite."""
+    least, kinds = np.full(held.shape[1], np.inf), np.zeros(held.shape[1], np.int64)
+    chances = profile.chances
+    for kind, bits in _ways(held, len(profile.columns)):
+        size = int(kind > LAST)
+        met = tried.mixed[size] * chances.alone[kind] + tried.records[size] * chances.bound[kind]
+        level = np.searchsorted(LEVELS, bits, side="right") - 1
+        mine = np.where(level >= 0, met[level], np.inf)
+        better = mine < least
+        least[better], kinds[better] = mine[better], kind
+    return least, kinds
 
-    k cells tell the sum of their k (k - 1) / 2 pairs divided by k - 1, but for what more ways to
-    choose them make up.
+
+def _ways(held: F64, columns: int) -> Iterator[tuple[int, F64]]:
+    """What each two and three columns tell of each row; 0 where it is too little to count.
+
+    Three cells tell half of the sum of their three pairs.
     """
-    best = levels.argmax(axis=1)
-    told = levels[np.arange(len(levels)), best]
-    cells = np.full(len(levels), 2)
-    pairs = [0, *(1 << one | 1 << other for one, other in combinations(range(columns), 2))]
-    which = np.array(pairs)[best]
-    for group, numbers in _groups(columns):
-        part = levels[:, numbers]
-        whole = (part > 0).all(axis=1)
-        sums = np.where(whole, part.sum(axis=1) / (len(group) - 1) - MORE * (len(group) - 2), 0.0)
-        better = sums > np.maximum(told, THIRD)
-        told = np.where(better, sums, told)
-        wider = whole & (len(group) > cells)
-        cells[wider] = len(group)
-        which[wider] = sum(1 << column for column in group)
-    return told, cells, which
+    some = (held > 0).sum(axis=1) > 0
+    for number in np.flatnonzero(some).tolist():
+        yield number, np.where(held[number] >= SURE, held[number], 0.0)
+    for kind, group in enumerate(groups(columns), LAST + 1):
+        if some[list(group)].all():
+            three = held[list(group)]
+            bits = np.where((three > 0).all(axis=0), three.sum(axis=0) / 2, 0.0)
+            yield kind, np.where(bits >= THIRD, bits, 0.0)

@@ -2,29 +2,30 @@
 
 import numpy as np
 
-from fingerprints.arrays import F64
+from fingerprints.arrays import F64, I64
 from matcher.match import Reason
 from matcher.thresholds import Thresholds
 from matcher.verdict import Judged
 
 MIDDLE = 5.0  # rows that give a score of one half by themselves
 LEAST = 3  # rows, below which nothing is a hit
-SURE = 24.0  # bits of a row that counts, as the store tells them: rounded down from 26.6
 CHANCE = 1e-5  # of a page of strangers to show as many rows, from which they do not count
 
 
-def counted(bits: F64, tries: int, total: int) -> int:
+def counted(met: F64, kinds: I64) -> int:
     """How many of these rows, the surest first, are more than chance.
 
-    A page with so many telling cells meets on average tries * rows / 2**bits rows by luck; that k
-    are met is less likely than exp(k - mean) * (mean / k)**k (Chernoff's bound for Poisson).
+    A page meets rows as sure as the k-th on average `mean` times, by any of the kinds (two or three
+    columns) that tell the first k; that it does k times and more is Poisson's tail.
     """
-    enough = bits >= SURE
-    bits = np.where(enough, bits, 0.0)
-    mean = np.maximum(1e-300, tries * max(1, total) * 2.0**-bits)
-    count = np.arange(1, len(bits) + 1)
-    surprise = mean - count - count * np.log(mean / count)
-    good = np.flatnonzero(enough & (mean < count) & (surprise >= -np.log(CHANCE)))
+    met = met[np.isfinite(met)]
+    count = np.arange(1, len(met) + 1)
+    ways = np.cumsum(np.isin(count - 1, np.unique(kinds[: len(met)], return_index=True)[1]))
+    mean = np.maximum(1e-300, ways * met)
+    tail = count * np.log(mean) - mean - np.cumsum(np.log(count))
+    below = mean < count
+    tail -= np.log1p(-np.where(below, mean, 0.0) / (count + 1))
+    good = np.flatnonzero(below & (tail <= np.log(CHANCE)))
     return int(good[-1]) + 1 if len(good) else 0
 
 

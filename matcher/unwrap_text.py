@@ -37,6 +37,7 @@ _ESCAPE = re.compile(
     r"|\\(?:u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f]{1,6}\}|U[0-9A-Fa-f]{8}|x[0-9A-Fa-f]{2}|[0-7]{3}"
     r"|[nrtbf\"'`/\\]|\r?\n)"
 )
+_SPELLED = re.compile(r"\\u[dD][89abAB]\w\w\\u[dD][c-fC-F]\w\w|\\u[0-9A-Fa-f]{4}")
 _SHORT = {"n": "\n", "r": "\r", "t": "\t", "b": " ", "f": " ", "\n": "", "\r": ""}
 _QUOTES = table("\"'`")
 _SPACING = table("nrt")
@@ -85,6 +86,13 @@ def literal_view(view: View, marks: Marks) -> View | None:
         return None
     found = changes(view.text, _ESCAPE, _escaped, windows)
     return changed(view, found, windows, "string literals" if _mostly_glue(view, found) else "json")
+
+
+def spelled_view(view: View) -> View | None:
+    r"""Letters that JSON spells out (\u00fc) read, however few: they may stand in names."""
+    whole = [(0, len(view.text))]
+    found = changes(view.text, _SPELLED, _escaped, whole) if "\\u" in view.text else []
+    return changed(view, found, whole, "json")
 
 
 def _telling(marks: Marks) -> I64:

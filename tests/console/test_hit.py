@@ -166,7 +166,7 @@ def test_links_to_strangers_tell_them_nothing(browser: TestClient) -> None:
 def test_rows_of_a_table_are_marked(browser: TestClient, world: World) -> None:
     table = Table(rows=(("name", "town"), ("Iris Falk", "Lund"), ("Otto Berg", "Kiel")), where="t")
     evidence = Evidence(
-        kind="table_pairs@2",
+        kind="table_pairs@3",
         part="names",
         where="t",
         score=0.7,

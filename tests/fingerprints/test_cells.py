@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 
-from fingerprints import cell_bits, cells, table_pairs
+from fingerprints import cell_bits, cells, table_marks, table_pairs
 from fingerprints.arrays import U64
 from fingerprints.blobs import Blobs
 from fingerprints.content import Table
@@ -106,7 +106,9 @@ def told(rows: tuple[tuple[str, ...], ...], context: Context) -> dict[tuple[int,
     value = table_pairs.take(Table(rows), context)
     assert value is not None
     profile = table_pairs.profile(value.lines)
-    numbers, bits = table_pairs.unmarked((value.ends - value.starts).astype(np.int64))
+    starts = value.starts.astype(np.int64)
+    _, numbers, levels = table_marks.unpacked(starts, value.ends - starts)
+    bits = table_marks.LEVELS[levels]
     found: dict[tuple[int, int], list[float]] = {}
     for number, one in zip(numbers.tolist(), bits.tolist(), strict=True):
         first, second = profile.pair(number)

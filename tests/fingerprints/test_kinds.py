@@ -28,11 +28,11 @@ def contents(prose: str, code: str) -> dict[str, Content]:
         "text_words@1": Text(prose),
         "code_tokens@1": Code(code),
         "code_members@1": Code(code),
-        "table_pairs@2": Table(ROWS),
+        "table_pairs@3": Table(ROWS),
     }
 
 
-STREAMS = ("text_chars@1", "text_words@1", "code_tokens@1", "code_members@1", "table_pairs@2")
+STREAMS = ("text_chars@1", "text_words@1", "code_tokens@1", "code_members@1", "table_pairs@3")
 
 
 def tokens(content: Content, context: Context, name: str) -> Tokens:

@@ -116,7 +116,7 @@ def test_a_thief_without_the_key_finds_no_telephone_number(path: Path) -> None:
     """The keyless hashes of all pairs of cells, which anybody can make, are not in the store."""
     from fingerprints import cells  # noqa: PLC0415 - only here
 
-    table = Snapshot.open(path, KEYS).table("table_pairs@2")
+    table = Snapshot.open(path, KEYS).table("table_pairs@3")
     assert table is not None
     stolen = table.parts[0].hashes(np.arange(len(table)))
     phones = cells.read([row[2] for row in ROWS]).codes

@@ -39,11 +39,11 @@ LINES: dict[str, Any] = {"unit": "lines", "shared": 23, "of": 24}
             "61 of 300 words of a.md (inside page 3)",
         ),
         (
-            proof("table_pairs@2", "customers.csv", shared=5, of=90, cells=2),
+            proof("table_pairs@3", "customers.csv", shared=5, of=90, cells=2),
             "5 rows of customers.csv (2 cells each)",
         ),
         (
-            proof("table_pairs@2", "crm.xlsx#Kunden", shared=1, of=90, cells=3),
+            proof("table_pairs@3", "crm.xlsx#Kunden", shared=1, of=90, cells=3),
             "1 row of crm.xlsx sheet Kunden (3 cells each)",
         ),
         (proof("names@1", "name", name="AQUAVALVE", written="AQUAVALVE"), "the name AQUAVALVE"),
@@ -99,7 +99,7 @@ def test_parts_are_named_as_people_name_them(part: str, told: str) -> None:
             "the same picture as one of its pictures, grey",
         ),
         (
-            proof("table_pairs@2", "lapping.csv", shared=5, cells=2),
+            proof("table_pairs@3", "lapping.csv", shared=5, cells=2),
             "5 rows of one of its tables (2 cells each)",
         ),
     ],
