@@ -61,6 +61,8 @@ class Axis:
 
 def joined(views: list[Asked]) -> Asked:
     """The cells of several views, by their first word."""
+    if len(views) == 1:
+        return views[0]
     whole = {name: np.concatenate([getattr(one, name) for one in views]) for name in _ARRAYS}
     return Asked(**whole).take(np.argsort(whole["first"], kind="stable"))
 
@@ -96,8 +98,8 @@ def _candidates(folded: Folded, read: Text, shapes: Mask, *, table: bool) -> Ask
     asked = Asked(
         codes, bits, first, last, starts, ends, telling, capital, anchor, line, whole, view
     )
-    near = asked.take(_near(asked, len(read.first)) & (telling | capital | (bits >= FAINT)))
-    return near.take(np.argsort(near.first, kind="stable"))
+    near = np.flatnonzero(_near(asked, len(read.first)))
+    return asked.take(near[np.argsort(first[near], kind="stable")])
 
 
 def none() -> Asked:

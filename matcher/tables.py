@@ -24,7 +24,7 @@ from matcher.view import View
 
 PAIRS = 1_500_000  # asked for one content, all its views together
 LISTED = 4  # views of a text that are searched
-LEAST = 3  # telling cells, below which no page is searched
+LEAST = 3  # cells, below which no page shows rows
 # Views that rewrite some characters and leave the others where they stand.
 LIGHT = {"html", "json", "url", "quote", "diff", "line numbers", "quoted-printable"}
 FAR = 1 << 40  # words between views that have an order of their own
@@ -102,13 +102,12 @@ class _Page:
     def match(self, answer: Answer, snapshot: Snapshot, thresholds: Thresholds) -> None:
         """Add what is found."""
         asked = self._asked()
-        tried = tries(asked)
-        if tried.places < LEAST:
-            return
         shared, owners, end = self._shared(asked, PAIRS)
         if end:
             reason = f"only the first {end} characters were searched for rows of tables"
             answer.unreadable.append(f"{self.shown.where or 'page'}: {reason}")
+        if not len(owners) or (tried := tries(asked)).places < LEAST:
+            return
         for entry in np.unique(owners).tolist():
             mine = shared.take(np.flatnonzero(owners == entry))
             found = rows(mine, self.tables.profiles[entry], asked, tried)
