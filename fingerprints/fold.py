@@ -123,5 +123,16 @@ def fold(text: str) -> Folded:
     return Folded(_text(folded), origins)
 
 
+def fitting(text: str, most: int) -> int:
+    """How many characters of a text, from its start, fold to at most so many."""
+    if text.isascii() or _LONGER * len(text) + _SLACK <= most:
+        return min(len(text), most)
+    codes = _TABLE.of(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
+    rows = np.flatnonzero(codes > _POINTS)
+    sizes = np.ones(len(codes), np.int64)
+    sizes[rows] = [len(_TABLE.rows[row]) for row in (codes[rows] - np.uint32(_POINTS + 1)).tolist()]
+    return int(np.searchsorted(np.cumsum(sizes), most, side="right"))
+
+
 def _text(points: U32) -> str:
     return points.astype("<u4", copy=False).tobytes().decode("utf-32-le", "surrogatepass")

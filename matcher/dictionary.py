@@ -17,6 +17,7 @@ import numpy as np
 
 from fingerprints.arrays import U32
 from fingerprints.fold import fold
+from matcher.clock import once
 
 _BRITISH = "frequency_dictionary_en_82_765.txt"
 ENGLISH = "en"
@@ -38,6 +39,11 @@ def _text(language: str) -> str:
 @cache
 def words() -> frozenset[str]:
     """All English words, read once in a process."""
+    with once():
+        return _words()
+
+
+def _words() -> frozenset[str]:
     text = resources.files("symspellpy").joinpath(_BRITISH).read_text(encoding="utf-8-sig")
     british = [line.split(" ", 1)[0] for line in text.splitlines()]
     return frozenset(_LISTED.findall(_text(ENGLISH))) | frozenset(british)
@@ -55,6 +61,11 @@ class _Sums:
 
 @cache
 def _foreign() -> _Sums:
+    with once():
+        return _read_sums()
+
+
+def _read_sums() -> _Sums:
     every, common = [], [_sums(_COMMON.findall(_text(ENGLISH)))]
     for language in OTHERS:
         text = _text(language)
@@ -106,6 +117,7 @@ def is_common(word: str) -> bool:
     return _in(_foreign().common, word)
 
 
+@lru_cache(REMEMBERED)
 def is_german(word: str) -> bool:
     """A (folded) word of the German list, where nouns have capitals."""
     return _in(_foreign().german, word)

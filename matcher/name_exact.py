@@ -9,6 +9,7 @@ import numpy as np
 from fingerprints.company import SHORT
 from fingerprints.fold import hidden
 from fingerprints.wordset import wordset
+from matcher.clock import NAMED, Clock
 from matcher.dictionary import is_common, is_word
 from matcher.name_forms import ABBREVIATED, Form, is_legal
 from matcher.name_index import EASTERN, FORGED, STARTS, NameIndex, windows
@@ -30,10 +31,10 @@ _JOINT = re.compile(r"[-_.·'\u2010-\u2013\u00ad/]")
 _KATAKANA = re.compile(r"[\u30a0-\u30ff]")
 
 
-def exact(page: NameText, index: NameIndex) -> Iterator[Written]:
+def exact(page: NameText, index: NameIndex, clock: Clock) -> Iterator[Written]:
     """All places of all names, the first ones of a name that is everywhere."""
     left = dict.fromkeys(index.forms, PLACES)
-    for form, at in _standing(page, index):
+    for form, at in clock.within(_standing(page, index), NAMED):
         if not left[form]:
             continue
         first, end = page.number.get(at), at + len(form.key)

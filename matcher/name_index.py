@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 from fingerprints.arrays import U64
 from fingerprints.names_table import Name
 from fingerprints.transliterate import foreign, readings, sounds
+from matcher.clock import once
 from matcher.name_forms import Form, forms, pieces
 
 FORGED = 6  # letters from which lookalikes and typos are looked for
@@ -79,6 +80,7 @@ class NameIndex:
         self.forms = [form for name in self.names for form in forms(name)]
         self.keys = {form.key for form in self.forms}
         self.heard: dict[str, tuple[tuple[Name, ...], bool]] = {}
+        self.together: dict[tuple[str, ...], tuple[Name, ...]] = {}
         self.asked: dict[str, tuple[tuple[Form, str, int], ...]] = {}  # what was answered for words
         self.starts: dict[str, list[Form]] = {}
         self.skeletons: dict[str, list[Form]] = {}
@@ -146,16 +148,18 @@ class NameIndex:
     def sounds(self) -> dict[str, list[Name]]:
         """Names by what they sound like; made for the first page in another alphabet."""
         found: dict[str, list[Name]] = {}
-        for name in self.names:
-            for sound in sounds(_spoken(name)):
-                found.setdefault(sound, []).append(name)
+        with once():
+            for name in self.names:
+                for sound in sounds(_spoken(name)):
+                    found.setdefault(sound, []).append(name)
         return found
 
     @cached_property
     def heads(self) -> frozenset[str]:
         """What the first words of names of several sound like."""
-        several = [words for name in self.names if len(words := _spoken(name)) > 1]
-        return frozenset(sound for words in several for sound in readings(words[0]))
+        with once():
+            several = [words for name in self.names if len(words := _spoken(name)) > 1]
+            return frozenset(sound for words in several for sound in readings(words[0]))
 
     @cached_property
     def other_alphabets(self) -> bool:

@@ -6,6 +6,7 @@ from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
 
+from matcher.clock import NAMED, Clock
 from matcher.dictionary import LONGEST, is_word, words
 from matcher.name_forms import Form, is_legal
 from matcher.name_index import SLIP, SLOGAN, NameIndex, typos
@@ -17,33 +18,32 @@ _DIGIT = re.compile(r"\d")
 _UNLIKE = 99
 
 
-def several(page: NameText, index: NameIndex) -> Iterator[Written]:
+def several(page: NameText, index: NameIndex, clock: Clock) -> Iterator[Written]:
     """Each place where the words of a name stand in their order, nearly."""
     tried = set[tuple[str, int]]()
-    for form, number, at in islice(_promising(page, index), TRIED):
+    for form, number, at in islice(_promising(page, index, clock), TRIED):
         if number >= at and (form.key, number - at) not in tried:
             tried.add((form.key, number - at))
             yield from _near(page, form, number, at)
 
 
-def _promising(page: NameText, index: NameIndex) -> Iterator[tuple[Form, int, int]]:
+def _promising(page: NameText, index: NameIndex, clock: Clock) -> Iterator[tuple[Form, int, int]]:
     """A name, a word of the page, and which word of the name it is (or was meant to be)."""
     if index.pairs:
-        for number, pair in enumerate(pairwise(page.words)):
+        for number, pair in clock.within(enumerate(pairwise(page.words)), NAMED):
             for form, at in index.pairs.get(pair, ()):
                 yield form, number, at
     if index.parts:
-        for word in set(page.words).difference(words()):
+        for word in clock.within(set(page.words).difference(words()), NAMED):
             found = index.slipped(word) if SLIP - 1 <= len(word) <= LONGEST else []
-            for number in page.places[word] if found else ():
+            for number in clock.within(page.places[word] if found else (), NAMED):
                 yield from ((f, number, at) for f, at in found if _beside(page, f, number - at))
 
 
 def _beside(page: NameText, form: Form, first: int) -> bool:
     """One of its other words stands where it should."""
-    return first >= 0 and any(
-        word == wanted for word, wanted in zip(page.words[first:], form.words, strict=False)
-    )
+    last = first + len(form.words)
+    return first >= 0 and any(map(str.__eq__, page.words[first:last], form.words))
 
 
 def _near(page: NameText, form: Form, number: int, at: int) -> Iterator[Written]:

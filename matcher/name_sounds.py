@@ -9,6 +9,7 @@ from itertools import pairwise
 from fingerprints.fold import fold
 from fingerprints.names_table import Name
 from fingerprints.transliterate import foreign, readings, sounds
+from matcher.clock import NAMED, Clock
 from matcher.dictionary import LONGEST, is_english, is_russian, is_word
 from matcher.name_index import REMEMBERED, NameIndex
 from matcher.name_text import NameText
@@ -21,28 +22,30 @@ _FOREIGN = re.compile(r"[\u0370-\u03ff\u1f00-\u1fff]+|[\u0400-\u052f'’]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f'’]+")
 
 
-def by_sound(page: NameText, index: NameIndex) -> Iterator[Written]:
+def by_sound(page: NameText, index: NameIndex, clock: Clock) -> Iterator[Written]:
     """Cyrillic and Greek words that sound like a name, and Latin ones that sound like theirs."""
     if not page.text.isascii() and foreign(page.text):
-        yield from _spoken(page, index, _FOREIGN)
+        yield from _spoken(page, index, _FOREIGN, clock)
     if index.other_alphabets:
-        yield from _spoken(page, index, _LATIN)
+        yield from _spoken(page, index, _LATIN, clock)
 
 
-def _spoken(page: NameText, index: NameIndex, letters: re.Pattern[str]) -> Iterator[Written]:
+def _spoken(
+    page: NameText, index: NameIndex, letters: re.Pattern[str], clock: Clock
+) -> Iterator[Written]:
     words = [
         (found.start(), found.end(), found[0].strip("'’"))
         for found in letters.finditer(page.text)
         if found.end() - found.start() <= LONGEST
     ]
-    for number, (start, end, word) in enumerate(words):
+    for number, (start, end, word) in clock.within(enumerate(words), NAMED):
         names, head = _heard(index, word)
         for name in names:
             yield Written(name, start, end, "alphabet", "in another alphabet")
         for count in range(2, WORDS + 1) if head else ():
             some = words[number : number + count]
             if len(some) == count and all(b[0] - a[1] <= APART for a, b in pairwise(some)):
-                for name in _named(index, tuple(word for _, _, word in some)):
+                for name in _together(index, tuple(word for _, _, word in some)):
                     yield Written(name, start, some[-1][1], "alphabet", "in another alphabet")
 
 
@@ -54,6 +57,15 @@ def _heard(index: NameIndex, word: str) -> tuple[tuple[Name, ...], bool]:
         head = not index.heads.isdisjoint(readings(word))
         index.heard[word] = (_named(index, (word,)), head)
     return index.heard[word]
+
+
+def _together(index: NameIndex, words: tuple[str, ...]) -> tuple[Name, ...]:
+    """The names that several words sound like."""
+    if words not in index.together:
+        if len(index.together) >= REMEMBERED:
+            index.together.clear()
+        index.together[words] = _named(index, words)
+    return index.together[words]
 
 
 def _named(index: NameIndex, words: tuple[str, ...]) -> tuple[Name, ...]:

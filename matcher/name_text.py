@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from fingerprints.fold import Folded, fold
 from matcher.dictionary import is_english, is_german, is_word
@@ -136,6 +136,7 @@ class NameText:
         return not last or not last[1][:1].isupper() or len(last[1]) <= ARTICLE
 
 
+@lru_cache(1_000)  # a page may repeat one thing a hundred thousand times
 def _german_noun(word: str, around: str) -> bool:
     """A German word among others: there, nouns have capitals."""
     if not is_german(word):

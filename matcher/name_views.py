@@ -7,24 +7,27 @@ from html import unescape
 from urllib.parse import unquote
 
 from fingerprints.snapshot import Snapshot
+from matcher.clock import ENDLESS, LATE, NAMED, Clock
 from matcher.found import Answer, Found
 from matcher.name_index import NameIndex
 from matcher.names import LONGEST, match_names
-from matcher.view import Stretch, View, changed, changes
+from matcher.view import Stretch, View, changed, parted
 
 VIEWS = 8  # of one text, the text itself among them
 ENCODED = "html", "url"
 NEAR = 200  # characters around an encoded sign
 _ENCODED = re.compile(
-    r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});|(?:%[0-9a-f]{2})+", re.IGNORECASE
+    r"(&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});|(?:%[0-9a-f]{2})+)", re.IGNORECASE
 )
 
 
-def in_views(views: list[View], where: str, index: NameIndex, snapshot: Snapshot) -> Answer:
+def in_views(
+    views: list[View], where: str, index: NameIndex, snapshot: Snapshot, clock: Clock = ENDLESS
+) -> Answer:
     """Each name once: where it stands in the text, else in what was decoded from it."""
-    answer, told = Answer(), set[str]()
-    for view in _read(views):
-        for found in match_names(view.text, where, index, snapshot):
+    answer, told, late = Answer(), set[str](), clock.late
+    for view in clock.each(_read(views), NAMED):
+        for found in match_names(view.text, where, index, snapshot, clock):
             name = found.evidence.details["name"]
             if name not in told:
                 told.add(name)
@@ -32,6 +35,8 @@ def in_views(views: list[View], where: str, index: NameIndex, snapshot: Snapshot
         if len(view.text) > LONGEST:
             left = f"names were looked for in the first {LONGEST} characters"
             answer.unreadable.append(f"{where or 'page'}: {left}")
+    if clock.late > late:
+        answer.unreadable.append(f"{where or 'page'}: names were not looked for to the end: {LATE}")
     return answer
 
 
@@ -39,9 +44,8 @@ def _read(views: list[View]) -> Iterator[View]:
     """The text; without entities and percent signs (be there one or many); what else it holds."""
     yield views[0]
     around = _around(views[0].text)
-    plain = changed(
-        views[0], changes(views[0].text, _ENCODED, _decoded, around), around, "encoded signs"
-    )
+    parts = parted(views[0].text, _ENCODED, around)
+    plain = changed(views[0], parts, _decoded, around, "encoded signs")
     if plain is not None:
         yield plain
     yield from [view for view in views[1:VIEWS] if not set(view.how) <= set(ENCODED)]
@@ -58,8 +62,8 @@ def _around(text: str) -> list[Stretch]:
     return stretches
 
 
-def _decoded(found: re.Match[str]) -> str:
-    return unquote(found[0]) if found[0].startswith("%") else unescape(found[0])
+def _decoded(sign: str) -> str:
+    return unquote(sign) if sign.startswith("%") else unescape(sign)
 
 
 def _seen_through(found: Found, view: View) -> Found:

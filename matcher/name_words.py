@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
+from matcher.clock import NAMED, Clock
 from matcher.dictionary import LONGEST, is_common, is_english, is_russian, is_word
 from matcher.name_forms import Form
 from matcher.name_index import FORGED, REMEMBERED, NameIndex, skeleton
@@ -25,18 +26,20 @@ Answers = tuple[
 ]  # the form, "ending", "look", "stem" or "typo", wrong letters
 
 
-def single(page: NameText, index: NameIndex) -> Iterator[Written]:
+def single(page: NameText, index: NameIndex, clock: Clock) -> Iterator[Written]:
     """Each place of each word that imitates a name."""
     if not index.lengths:
         return
-    for number, answer in islice(_answered(page, index), TRIED):
+    for number, answer in islice(_answered(page, index, clock), TRIED):
         yield from _in_place(page, number, answer)
-    yield from _signed(page, index)
+    yield from _signed(page, index, clock)
 
 
-def _answered(page: NameText, index: NameIndex) -> Iterator[tuple[int, tuple[Form, str, int]]]:
+def _answered(
+    page: NameText, index: NameIndex, clock: Clock
+) -> Iterator[tuple[int, tuple[Form, str, int]]]:
     asked = index.asked
-    for number, word in enumerate(page.words):
+    for number, word in clock.within(enumerate(page.words), NAMED):
         answers = asked.get(word)
         if answers is None:
             answers = _remembered(index, word) if len(word) <= LONGEST else ()
@@ -104,9 +107,9 @@ def _deliberate(page: NameText, number: int, how: str) -> bool:
     return page.proper(number) or page.covered(number)
 
 
-def _signed(page: NameText, index: NameIndex) -> Iterator[Written]:
+def _signed(page: NameText, index: NameIndex, clock: Clock) -> Iterator[Written]:
     """Words in which signs stand for letters."""
-    for found in _SIGNED.finditer(page.folded.text):
+    for found in clock.within(_SIGNED.finditer(page.folded.text), NAMED):
         for written in dict.fromkeys((found[0], found[0].rstrip("!+"), found[0].lstrip("@"))):
             forms = index.skeletons.get(skeleton(written), ())
             if forms and "".join(filter(str.isalnum, written)) not in index.keys:

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from fingerprints.arrays import U32
 from fingerprints.names_table import Name
 from fingerprints.snapshot import Snapshot
+from fingerprints.stream import line_starts
+from matcher.clock import ENDLESS, Clock
 from matcher.found import Found
 from matcher.match import Evidence, Reason, Span
 from matcher.name_exact import exact
@@ -19,22 +24,22 @@ SPANS = 10  # places told for one name
 TITLE = "title"
 
 
-def find(text: str, index: NameIndex, *, title: bool = False) -> list[Written]:
+def find(
+    text: str, index: NameIndex, *, title: bool = False, clock: Clock = ENDLESS
+) -> list[Written]:
     """Every place of every name, the truest reading of each place first."""
     page = NameText(text[:LONGEST], title)
     found: dict[tuple[Name, int], Written] = {}
-    for written in _all(page, index):
+    for written in _all(page, index, clock):
         place = (written.name, written.start)
         if place not in found or SCORES[found[place].how] < SCORES[written.how]:
             found[place] = written
     return _apart(sorted(found.values(), key=lambda w: (-SCORES[w.how], w.start, w.name.word)))
 
 
-def _all(page: NameText, index: NameIndex) -> Iterator[Written]:
-    yield from exact(page, index)
-    yield from single(page, index)
-    yield from several(page, index)
-    yield from by_sound(page, index)
+def _all(page: NameText, index: NameIndex, clock: Clock) -> Iterator[Written]:
+    for way in (exact, single, several, by_sound):
+        yield from way(page, index, clock)
 
 
 def _apart(found: list[Written]) -> list[Written]:
@@ -50,19 +55,25 @@ def _apart(found: list[Written]) -> list[Written]:
     return kept
 
 
-def match_names(text: str, where: str, index: NameIndex, snapshot: Snapshot) -> list[Found]:
+def match_names(
+    text: str, where: str, index: NameIndex, snapshot: Snapshot, clock: Clock = ENDLESS
+) -> list[Found]:
     """One piece of evidence for each name that stands in the text."""
     by_name: dict[Name, list[Written]] = {}
-    for written in find(text, index, title=where == TITLE):
+    for written in find(text, index, title=where == TITLE, clock=clock):
         by_name.setdefault(written.name, []).append(written)
-    return [_found(text, where, places, snapshot) for places in by_name.values()]
+    if not by_name:
+        return []
+    breaks = line_starts(text)
+    return [_found(text, where, places, snapshot, breaks) for places in by_name.values()]
 
 
-def _found(text: str, where: str, places: list[Written], snapshot: Snapshot) -> Found:
+def _found(text: str, where: str, places: list[Written], snapshot: Snapshot, breaks: U32) -> Found:
     first = places[0]
     known = snapshot.entry(first.name.entry)
     score = SCORES[first.how]
-    lines = [text.count("\n", 0, place.start) + 1 for place in places[:SPANS]]
+    starts = [place.start for place in places[:SPANS]]
+    lines = np.searchsorted(breaks, starts, side="right").tolist()
     evidence = Evidence(
         kind=known.kind,
         part=known.part,

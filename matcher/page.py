@@ -1,10 +1,11 @@
 """Step 3: does it match? One page against the whole register, by pure functions."""
 
+import re
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from time import thread_time
+from itertools import accumulate, takewhile
 
 from fingerprints import bounded, image_hash, image_text, table_pairs
 from fingerprints.content import Code, Content, File, Image, Table, Text
@@ -13,6 +14,7 @@ from fingerprints.image_open import Pixels
 from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher import archives, name_views, tables
+from matcher.clock import COMPARED, LATE, Clock
 from matcher.found import Answer, Found
 from matcher.gather import gathered, nearest
 from matcher.images import match_images
@@ -22,14 +24,18 @@ from matcher.sample import packed
 from matcher.texts import match_views
 from matcher.thresholds import SHIPPED, Thresholds
 from matcher.unwrap import Inner, unwrap
-from matcher.view import View
+from matcher.unwrap_text import LOST
+from matcher.view import View, fitted
 
 LONGEST = 1_000_000  # characters of one content that are compared in SECONDS
 CHARACTERS = 2_000_000  # of one page, all views and archive members together, in SECONDS
+FOLDED = 1_500_000  # letters that one reading may fold to: Hangul and ligatures are several each
 SECONDS = 2.0  # for one page; more lets more be read
+TITLE = 10_000  # characters of a title
 MEGABYTES = 256  # for the process that opens files
 READING = 20.0  # seconds of the processor for the words in all pictures of a page
 CONTENTS = 2_000  # of one page, archives opened
+_HALVES = re.compile("[\ud800-\udfff]+")  # of pairs: no library is quick with these
 opening = partial(bounded.call, megabytes=MEGABYTES, patience=bounded.PATIENCE)
 
 
@@ -48,17 +54,12 @@ class Piece:
 class Page:
     """What one page gave so far, and what is left to spend on it."""
 
-    seconds: float  # of the processor, in this thread and in the process that opens files
+    clock: Clock
     room: int  # characters
     reading: float = READING  # seconds of the processor
     answer: Answer = field(default_factory=Answer)
     compared: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    begun: float = field(default_factory=lambda: thread_time() + bounded.spent())
-
-    @property
-    def left(self) -> float:
-        """Seconds of the processor."""
-        return self.seconds - (thread_time() + bounded.spent() - self.begun)
+    late: int = 0  # contents that were left out
 
     def unreadable(self, where: str, reason: str) -> None:
         """Count what was not read."""
@@ -90,9 +91,9 @@ class Matcher:
 
     def examine(self, contents: Sequence[Content], title: str = "") -> Examined:
         """Compare everything on a page; what cannot be read is counted, never raised."""
-        page = Page(self.seconds, self._scaled(CHARACTERS))
+        page = Page(Clock(self.seconds), self._scaled(CHARACTERS))
         if title:
-            self._words(Text(title), Piece(Text(title), where="title"), page)
+            self._title(title, page)
         waiting = deque(Piece(content, where=content.where) for content in contents)
         for _ in range(CONTENTS):
             if not waiting:
@@ -100,6 +101,8 @@ class Matcher:
             waiting.extendleft(reversed(list(self._piece(waiting.popleft(), page))))
         if waiting:
             page.unreadable("page", f"{len(waiting)} more contents were left out")
+        if page.late:
+            page.unreadable("page", f"{page.late} contents were not compared: {LATE}")
         matches = gathered(page.answer.found)
         return Examined(
             matches=matches,
@@ -110,6 +113,12 @@ class Matcher:
             sample=packed(page.answer.samples),
         )
 
+    def _title(self, title: str, page: Page) -> None:
+        if len(title) > TITLE:
+            page.unreadable("title", f"only the first {TITLE} characters were compared")
+        short = Text(title[:TITLE])
+        self._words(short, Piece(short, where="title"), page)
+
     def _piece(self, piece: Piece, page: Page) -> Iterator[Piece]:
         """Compare one content; files give more contents to compare."""
         content = piece.content
@@ -117,6 +126,8 @@ class Matcher:
             yield from self._file(content, piece, page)
         elif isinstance(content, Image):
             self._image(content, piece, page)
+        elif page.clock.past(COMPARED):
+            page.late += 1
         else:
             page.compared[f"{content.type}s"] += 1
             for blob in self._words(content, piece, page):
@@ -128,15 +139,20 @@ class Matcher:
         if len(body) > room:
             page.unreadable(piece.where, f"only the first {room} characters were compared")
             body = body[:room]
-        unwrapped = unwrap(body, max(0, page.room - len(body)))
+        unwrapped = unwrap(_HALVES.sub(_lost, body), max(0, page.room - len(body)), page.clock)
         page.room -= sum(len(view.text) for view in unwrapped.views)
         if unwrapped.left_out:
             page.unreadable(piece.where, unwrapped.left_out)
-        own = match_views(unwrapped.views, piece.where, self.snapshot, self.thresholds)
+        views = [fitted(view, FOLDED) for view in unwrapped.views]
+        if views != unwrapped.views:
+            page.unreadable(piece.where, f"only the first {FOLDED} letters were compared")
+        told = self.snapshot, self.thresholds, page.clock
+        own = match_views(views, piece.where, *told)
         if self.snapshot.table(table_pairs.NAME) is not None:
-            own.add(self._rows(content, unwrapped.views, piece.where))
+            own.add(self._rows(content, views, piece.where, page))
         if not isinstance(content, Code) and self.names.names:
-            own.add(name_views.in_views(unwrapped.views, piece.where, self.names, self.snapshot))
+            named = self.names, self.snapshot, page.clock
+            own.add(name_views.in_views(views, piece.where, *named))
         own.found = [_reached(found, piece) for found in own.found]
         page.answer.add(own)
         return unwrapped.files
@@ -144,9 +160,15 @@ class Matcher:
     def _scaled(self, amount: int) -> int:
         return int(amount * self.seconds / SECONDS)
 
-    def _rows(self, content: Text | Code | Table, views: list[View], where: str) -> Answer:
+    def _rows(
+        self, content: Text | Code | Table, views: list[View], where: str, page: Page
+    ) -> Answer:
+        if page.clock.past(COMPARED):
+            page.unreadable(where, f"it was not searched for rows of tables: {LATE}")
+            return Answer()
         if isinstance(content, Table):
-            return tables.match_table(content.rows, where, self.snapshot, self.thresholds)
+            rows = _first(content.rows, len(views[0].text))
+            return tables.match_table(rows, where, self.snapshot, self.thresholds)
         return tables.match_views(views, where, self.snapshot, self.thresholds)
 
     def _image(self, image: Image, piece: Piece, page: Page) -> None:
@@ -182,7 +204,9 @@ class Matcher:
             page.reading -= image_text.spent() - begun
         if unread:
             page.unreadable(where, f"words in the picture: no time for {unread} lines")
-        if body:
+        if body and page.clock.past(COMPARED):
+            page.late += 1
+        elif body:
             page.compared["texts"] += 1
             text, how = Text(body), (*piece.how, READ)
             shown = Piece(text, how, where or image.sha256, shown=image.sha256)
@@ -205,7 +229,7 @@ class Matcher:
         self, call: Callable[..., tuple[list[archives.Inside], list[str]]], shown: str, page: Page
     ) -> list[archives.Inside]:
         """Contents of a file, from the bounded process; problems are counted."""
-        left = page.left
+        left = page.clock.left
         if left <= 0:
             page.unreadable(shown, f"the page took longer than {self.seconds:g} s")
             return []
@@ -223,6 +247,16 @@ def _body(content: Text | Code | Table) -> str:
     if isinstance(content, Table):
         return "\n".join("\t".join(row) for row in content.rows)
     return content.body
+
+
+def _lost(halves: re.Match[str]) -> str:
+    return LOST * len(halves[0])
+
+
+def _first(rows: Sequence[tuple[str, ...]], room: int) -> Sequence[tuple[str, ...]]:
+    """The first rows of a table, those that began within so many characters."""
+    sizes = accumulate(sum(map(len, row)) + max(1, len(row)) for row in rows)
+    return rows[: 1 + sum(1 for _ in takewhile(lambda size: size < room, sizes))]
 
 
 def _reached(found: Found, piece: Piece) -> Found:

@@ -15,6 +15,7 @@ from fingerprints.streams import STREAMS
 from matcher import align, lookup, shared
 from matcher.align import Region, Spans, Stretch
 from matcher.boilerplate import Boilerplate
+from matcher.clock import COMPARED, ENDLESS, LATE, Clock
 from matcher.found import Answer, Found
 from matcher.match import HITS, PUBLIC, Evidence, NearMiss, Span
 from matcher.shared import Shared, Tells
@@ -54,14 +55,21 @@ class Weighed:
 
 
 def match_views(
-    views: Sequence[View], where: str, snapshot: Snapshot, thresholds: Thresholds
+    views: Sequence[View],
+    where: str,
+    snapshot: Snapshot,
+    thresholds: Thresholds,
+    clock: Clock = ENDLESS,
 ) -> Answer:
     """The best evidence for each part over all views of one content, the raw one first."""
     answer = Answer()
     best: dict[Part, Weighed] = {}
     listed: dict[int, int] = {}
-    for view in views:
-        for part, one in weighed(view, snapshot, thresholds, answer, listed).items():
+    for number, view in enumerate(views):
+        if number and clock.past(COMPARED):
+            answer.unreadable.append(f"{len(views) - number} of its readings were left out: {LATE}")
+            break
+        for part, one in weighed(view, snapshot, thresholds, answer, listed, clock=clock).items():
             if part not in best or one.worth > best[part].worth:
                 best[part] = one
     answer.unreadable = [f"{where or 'page'}: {said}" for said in dict.fromkeys(answer.unreadable)]
@@ -81,6 +89,8 @@ def weighed(
     thresholds: Thresholds,
     answer: Answer,
     listed: dict[int, int],
+    *,
+    clock: Clock = ENDLESS,
 ) -> dict[Part, Weighed]:
     """Every part that shares enough with one view to be aligned."""
     folded = fold(view.text)
@@ -97,7 +107,12 @@ def weighed(
                 listed[entry] = max(marks, listed.get(entry, 0))
             told = partial(tells.of, stream.name, number)
             asked.append(Reading(stream.name, told, looked.candidates))
-    for chosen in sifted(asked, snapshot, thresholds):
+    promising = sifted(asked, snapshot, thresholds)
+    for number, chosen in enumerate(promising):
+        if clock.past(COMPARED):
+            left = len(promising) - number
+            answer.unreadable.append(f"{left} pieces of works were not compared: {LATE}")
+            break
         one = _aligned(chosen, view, snapshot, thresholds)
         if one is not None:
             _keep(parts.setdefault((one.known.asset, one.known.part), {}), one)

@@ -7,7 +7,9 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from matcher import clock as clocks
 from matcher import unwrap_bytes, unwrap_lines, unwrap_text
+from matcher.clock import ENDLESS, Clock
 from matcher.marks import Marks
 from matcher.unwrap_blobs import BLOBS, Blob, blobs
 from matcher.view import View
@@ -21,6 +23,7 @@ _AGAIN = {"json"}  # may stand inside themselves
 MORE = "it holds more wrapped text than is opened"
 DEEPER = f"it is wrapped more than {DEPTH} times"
 DAMAGED = "a packed part of it is damaged or cut off"
+LATE = f"it was not unwrapped to the end: {clocks.LATE}"
 MORE_FILES = f"it holds more than {FILES} encoded files; the rest was left"
 
 
@@ -49,7 +52,7 @@ class Unwrapped:
             self.left_out = f"{self.left_out}; {reason}" if self.left_out else reason
 
 
-def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
+def unwrap(body: str, room: int = CHARACTERS, clock: Clock = ENDLESS) -> Unwrapped:
     """All views of a text, the raw one first, with at most `room` characters in the others."""
     found = Unwrapped([View(body)])
     waiting = deque(found.views)
@@ -57,10 +60,10 @@ def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
     while waiting:
         view = waiting.popleft()
         if len(view.how) >= DEPTH:
-            if next(blobs(view.text, Marks(view.text)), None):
+            if next(blobs(view.text, Marks(view.text), clock), None):
                 found.lack(DEEPER)
             continue
-        for child in _children(view, found):
+        for child in _children(view, found, clock):
             key = hash(child.text)
             if key in seen or not child.text:
                 continue
@@ -74,17 +77,23 @@ def unwrap(body: str, room: int = CHARACTERS) -> Unwrapped:
     return found
 
 
-def _children(view: View, found: Unwrapped) -> Iterator[View]:
-    last = view.how[-1] if view.how else ""
-    marks = Marks(view.text)
-    for how, reader in unwrap_text.READERS:
-        child = reader(view, marks) if how != last or how in _AGAIN else None
+def _children(view: View, found: Unwrapped, clock: Clock) -> Iterator[View]:
+    late = clock.late
+    for child in clock.each(_read(view, Marks(view.text), found, clock), clocks.UNWRAPPED):
         if child is not None:
             yield child
+    if clock.late > late:
+        found.lack(LATE)
+
+
+def _read(view: View, marks: Marks, found: Unwrapped, clock: Clock) -> Iterator[View | None]:
+    """What each reader makes of a view, one after the other; None where it makes nothing."""
+    last = view.how[-1] if view.how else ""
+    for how, reader in unwrap_text.READERS:
+        yield reader(view, marks) if how != last or how in _AGAIN else None
     for child in unwrap_lines.line_views(view, marks):
-        if child.how[-1] != last:
-            yield child
-    for number, blob in enumerate(blobs(view.text, marks)):
+        yield child if child.how[-1] != last else None
+    for number, blob in enumerate(blobs(view.text, marks, clock)):
         if number >= BLOBS:
             found.lack(MORE)
             break

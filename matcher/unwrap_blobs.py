@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from matcher.clock import ENDLESS, UNWRAPPED, Clock
 from matcher.marks import Marks, clusters, table
 from matcher.unwrap_bytes import LEAST, plausible, useless
 from matcher.view import Stretch
@@ -57,14 +58,14 @@ class Blob:
     how: str
 
 
-Finder = Callable[[str, Marks], Iterator[Blob]]
+Finder = Callable[[str, Marks, Clock], Iterator[Blob]]
 
 
-def blobs(text: str, marks: Marks) -> Iterator[Blob]:
+def blobs(text: str, marks: Marks, clock: Clock = ENDLESS) -> Iterator[Blob]:
     """Encoded bytes in a text; one that overlaps an earlier one is left out."""
     taken: list[Stretch] = []
     for finder in _FINDERS:
-        for blob in finder(text, marks):
+        for blob in finder(text, marks, clock):
             inside = any(blob.start < end and start < blob.end for start, end in taken)
             if not inside:
                 taken.append((blob.start, blob.end))
@@ -72,9 +73,9 @@ def blobs(text: str, marks: Marks) -> Iterator[Blob]:
                     yield blob
 
 
-def _base64s(text: str, marks: Marks) -> Iterator[Blob]:
+def _base64s(text: str, marks: Marks, clock: Clock) -> Iterator[Blob]:
     done, refused, tries = 0, 0, 0
-    for start, _ in marks.runs(_SIGNS, RUN):
+    for start, _ in clock.within(marks.runs(_SIGNS, RUN), UNWRAPPED):
         tries = tries + 1 if start < refused else 0
         if start < done or tries > TRIES:
             continue
@@ -122,15 +123,15 @@ def _bytes(letters: str) -> bytes | None:
         return None
 
 
-def _hexes(text: str, marks: Marks) -> Iterator[Blob]:
+def _hexes(text: str, marks: Marks, clock: Clock) -> Iterator[Blob]:
     done = 0
-    for start, _ in marks.runs(_HEXES, DIGITS):
+    for start, _ in clock.within(marks.runs(_HEXES, DIGITS), UNWRAPPED):
         found = _HEX.match(text, start) if start >= done else None
         if found is not None:
             done = found.end()
             yield from _hexed(found, "hex")
     if text.count("0x") + text.count("\\x") + text.count("0X") >= DIGITS:
-        for found in _PREFIXED.finditer(text):
+        for found in clock.within(_PREFIXED.finditer(text), UNWRAPPED):
             yield from _hexed(
                 found,
                 "hex array" if "x" in found.group()[1:2] and found.group()[0] == "0" else "hex",
@@ -148,9 +149,9 @@ def _two_each(text: str) -> str:
     return "".join(digits.zfill(2) for digits in re.findall(r"0[xX]([0-9A-Fa-f]{1,2})", text))
 
 
-def _numbers(text: str, marks: Marks) -> Iterator[Blob]:
+def _numbers(text: str, marks: Marks, clock: Clock) -> Iterator[Blob]:
     """Arrays of bytes in decimals, and pairs of digits with spaces between them."""
-    for start, end in marks.runs(_NUMBERS, 3 * DIGITS):
+    for start, end in clock.within(marks.runs(_NUMBERS, 3 * DIGITS), UNWRAPPED):
         digits = int(np.count_nonzero(_DECIMALS[marks.octets[start:end]]))
         if digits * 5 < end - start:
             continue
@@ -164,7 +165,7 @@ def _numbers(text: str, marks: Marks) -> Iterator[Blob]:
                     yield Blob(data, found.start(), found.end(), "array of numbers")
 
 
-def _dumps(text: str, marks: Marks) -> Iterator[Blob]:
+def _dumps(text: str, marks: Marks, clock: Clock) -> Iterator[Blob]:
     """Lines of an offset, bytes in hexadecimal and the same as text (xxd, hexdump -C)."""
     lines = marks.lines
     hexed = np.ones(len(lines), bool)
@@ -173,7 +174,7 @@ def _dumps(text: str, marks: Marks) -> Iterator[Blob]:
     rows = np.flatnonzero(hexed)
     if len(rows) < DUMPED:
         return
-    for first, last in clusters(rows, DUMPED, 1):
+    for first, last in clock.within(clusters(rows, DUMPED, 1), UNWRAPPED):
         found = [
             match
             for row in range(first, last + 1)

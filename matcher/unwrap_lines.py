@@ -76,15 +76,22 @@ def _diffs(view: View, marks: Marks, lines: Lines) -> Iterator[View | None]:
 
 def _side(view: View, lines: Lines, rows: I64, other: Mask, signed: Mask) -> View | None:
     """One side of a patch: its own lines without their sign, and those that both sides have."""
-    stretches: list[Stretch] = []
-    for first, last in clusters(rows, FEW, GAP):
-        for row in range(max(0, first - AROUND), min(len(lines), last + AROUND + 1)):
-            start, end = int(lines.starts[row]), int(lines.ends[row]) + 1
-            if signed[row]:
-                if not other[row]:
-                    stretches.append((int(lines.firsts[row]) + 1, end))
-            elif not _HEAD.match(view.text, int(lines.firsts[row])):
-                stretches.append((start, end))
+    near = [
+        np.arange(max(0, first - AROUND), min(len(lines), last + AROUND + 1))
+        for first, last in clusters(rows, FEW, GAP)
+    ]
+    if not near:
+        return None
+    found = np.concatenate(near)
+    found = found[~(signed[found] & other[found])]
+    plain = ~signed[found]
+    firsts = lines.firsts[found]
+    starts = np.where(plain, lines.starts[found], firsts + 1)
+    heads = [bool(_HEAD.match(view.text, first)) for first in firsts[plain].tolist()]
+    kept_ = np.ones(len(found), bool)
+    kept_[plain] = ~np.array(heads, bool)
+    ends = lines.ends[found] + 1
+    stretches = list(zip(starts[kept_].tolist(), ends[kept_].tolist(), strict=True))
     return kept(view, stretches, "diff")
 
 
@@ -93,7 +100,8 @@ def _numbered(view: View, lines: Lines, digits: Mask) -> View | None:
     rows = np.flatnonzero(digits)
     stretches: list[Stretch] = []
     for first, last in clusters(rows, FEW, APART):
-        sample = rows[np.searchsorted(rows, first) :][:LISTED].tolist()
+        low, high = np.searchsorted(rows, [first, last + 1])
+        sample = rows[low : min(high, low + LISTED)].tolist()
         for pattern in (_ALONE, _MARKED, _NUMBER):
             found = [match for row in sample if (match := _match(pattern, view, lines, row))]
             if len(found) >= max(FEW, SHARE * len(sample)) and _rising(found):

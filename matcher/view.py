@@ -1,14 +1,13 @@
 """A page as it reads after unwrapping, with a way back from every character to the page."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 
-from fingerprints.arrays import U32
+from fingerprints.arrays import I64, U32
+from fingerprints.fold import fitting
 
 Stretch = tuple[int, int]  # half-open, in characters
 WHOLE = 0.5  # share of a text from which on all of it is rewritten
@@ -40,65 +39,71 @@ class View:
         return self.child(text, origins, how)
 
 
-Change = tuple[int, int, str]  # characters start to end of a text read as other ones
+def fitted(view: View, most: int) -> View:
+    """As much of a view as folds to so many characters: one sign may stand for many letters."""
+    size = fitting(view.text, most)
+    if size == len(view.text):
+        return view
+    origins = None if view.origins is None else view.origins[:size]
+    return View(view.text[:size], origins, view.how)
 
 
-def changes(
-    text: str,
-    pattern: re.Pattern[str],
-    replace: Callable[[re.Match[str]], str],
-    stretches: Iterable[Stretch],
-) -> list[Change]:
-    """What a pattern finds within the stretches, and how it reads: equal signs read alike."""
-    read: dict[str, str] = {}
-    found: list[Change] = []
-    for first, last in stretches:
-        for one in pattern.finditer(text, first, last):
-            written = one[0]
-            new = read.get(written)
-            if new is None:
-                new = read[written] = replace(one)
-            start, end = one.span()
-            found.append((start, end, new))
-    return found
+Parts = list[list[str]]  # of each stretch: text, sign, text, sign ... text
+
+
+def parted(text: str, signs: re.Pattern[str], stretches: Iterable[Stretch]) -> Parts:
+    """The stretches, split at the signs of a pattern that is one group."""
+    return [signs.split(text[first:last]) for first, last in stretches]
+
+
+class _Read(dict[str, str]):
+    """How each sign reads: equal ones read alike."""
+
+    def __init__(self, read: Callable[[str], str]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, sign: str) -> str:
+        self[sign] = new = self.read(sign)
+        return new
 
 
 def changed(
-    view: View, changed: Sequence[Change], stretches: Sequence[Stretch], how: str
+    view: View, parts: Parts, read: Callable[[str], str], stretches: Sequence[Stretch], how: str
 ) -> View | None:
-    """The stretches of the view with these changes made, a line between them; None without any."""
-    if not changed:
+    """The stretches of the view with their signs read, a line between them; None without any."""
+    if all(len(part) == 1 for part in parts):
         return None
-    text = view.text
-    begun, ended = [one[0] for one in changed], [one[1] for one in changed]
+    known = _Read(read)
     pieces: list[str] = []
-    starts: list[int] = []
-    at = 0
-    for first, last in stretches:
-        to = bisect_left(begun, last, at)
-        plain, until = [first, *ended[at:to]], [*begun[at:to], last]
-        between = [text[a:b] for a, b in zip(plain, until, strict=True)]
-        new = [*(one[2] for one in changed[at:to]), "\n"]
-        pieces += chain.from_iterable(zip(between, new, strict=True))
-        until[-1] = max(first, last - 1)
-        starts += chain.from_iterable(zip(plain, until, strict=True))
-        at = to
-    steps = [1, 0] * (len(pieces) // 2)
-    return view.child("".join(pieces[:-1]), _origins(pieces[:-1], starts, steps), how)
+    starts: list[I64] = []
+    for (first, last), part in zip(stretches, parts, strict=True):
+        ends = first + np.cumsum(_sizes(part))
+        starts += [np.array([first]), ends[:-1], np.array([max(first, last - 1)])]
+        part[1::2] = map(known.__getitem__, part[1::2])
+        pieces += part
+        pieces.append("\n")
+    pieces.pop()
+    steps = np.resize(np.array([1, 0]), len(pieces))
+    return view.child("".join(pieces), _origins(pieces, np.concatenate(starts)[:-1], steps), how)
 
 
 def kept(view: View, stretches: Sequence[Stretch], how: str) -> View | None:
     """Only these stretches of a view, one after the other."""
     pieces = [view.text[start:end] for start, end in stretches]
-    starts = [start for start, _ in stretches]
-    origins = _origins(pieces, starts, [1] * len(pieces))
+    starts = np.fromiter((start for start, _ in stretches), np.int64, len(stretches))
+    origins = _origins(pieces, starts, np.ones_like(starts))
     return view.child("".join(pieces), origins, how) if len(origins) else None
 
 
-def _origins(pieces: list[str], starts: list[int], steps: list[int]) -> U32:
+def _sizes(pieces: Sequence[str]) -> I64:
+    return np.fromiter(map(len, pieces), np.int64, len(pieces))
+
+
+def _origins(pieces: list[str], starts: I64, steps: I64) -> U32:
     """Where each character of the joined pieces came from; step 0 stays on one place."""
-    sizes = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    first = np.repeat(np.array(starts[: len(pieces)], np.int64), sizes)
+    sizes = _sizes(pieces)
+    first = np.repeat(starts, sizes)
     within = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    places = first + within * np.repeat(np.array(steps[: len(pieces)], np.int64), sizes)
+    places = first + within * np.repeat(steps, sizes)
     return places.astype(np.uint32)

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import random
 import subprocess
 import sys
 import tarfile
@@ -23,6 +24,7 @@ Protect = Callable[..., Matcher]
 WHOLE = 1_000_000  # characters of the largest page
 PART = 150_000  # of them show what grows faster than the page
 SECONDS = 4.0  # of processor time: twice the promise, since tests share their machine
+WORST = 2.5  # of what a clock ends
 
 
 @pytest.fixture
@@ -33,6 +35,9 @@ def matcher(protect: Protect, program: Write, prose: Write) -> Matcher:
         spec_md=Text(prose(1, 300)),
         list_csv=Table(rows),
         brand=Text("AQUAVALVE", where="name"),
+        company=Text("Tank & Söhne GmbH", where="name"),
+        common=Text("Visa", where="name"),
+        crystal=Text("Кристалл", where="name"),
     )
 
 
@@ -41,7 +46,9 @@ def matcher(protect: Protect, program: Write, prose: Write) -> Matcher:
     ["a", "\n", "aquavalv ", "1 ", "m1@mail.example ", "+44200000001\n", "x=", "'", "valve_valve(",
      "\U0001f600", "\u0301", "if(a){b;}", "<p>", "\\u0041", "%41", "QUJD", "4142",
      "AquaValve", "aqua valve ", "a@", "é", "я", "水", "\\\\n", "\\n", "+a\n", "&lt;", "\\u",
-     "0x41,", '" + "', "> x\n", "=3D", "aGVsbG8gd29ybGQ=\n", "00000000: 4142 4344\n", "\\x41"],
+     "0x41,", '" + "', "> x\n", "=3D", "aGVsbG8gd29ybGQ=\n", "00000000: 4142 4344\n", "\\x41",
+     "tank sohne ", "Visa ", "%41+", "\ud83d", "\ufdfa", "\ud55c", "+a\n-b\n c\n", "|a|b|c|\n",
+     "1 a\n2 a\n3 a\n4 a\n5 a\n6 a\n" + "b\n" * 9, "&abcdefghij;"],
 )  # fmt: skip
 def test_a_page_of_one_thing_repeated_costs_little(matcher: Matcher, piece: str) -> None:
     body = piece * (PART // len(piece))
@@ -80,13 +87,59 @@ print(json.dumps([memory("VmHWM") - resting, *seconds]))
 
 
 def test_the_worst_whole_pages_stay_within_the_time_and_the_memory(matcher: Matcher) -> None:
-    pieces = ("A", "aquavalv ", "\\\\n", "AquaValve", "aqua valve ")
+    pieces = ("A", "aquavalv ", "\\\\n", "AquaValve", "aqua valve ", "\ufdfa", "tank sohne ")
     command = [sys.executable, "-c", CHILD, str(matcher.snapshot.path), *pieces]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=100)
     assert done.returncode == 0, done.stderr
     megabytes, *seconds = json.loads(done.stdout)
     assert megabytes < MEGABYTES
     assert max(seconds) < SECONDS
+
+
+def words(alphabet: str, shortest: int, longest: int) -> str:
+    """A whole page of words that nobody wrote."""
+    chance = random.Random(3)  # noqa: S311 - the same page every time
+    found = []
+    while len(found) * (shortest + longest + 2) < 2 * WHOLE:
+        found.append("".join(chance.choices(alphabet, k=chance.randint(shortest, longest))))
+    return " ".join(found)
+
+
+def contents(body: str, many: int) -> list[Content]:
+    """The same in so many contents, each a little different."""
+    size = len(body) // many
+    return [Text(f"{n} {body[n * size : (n + 1) * size]}") for n in range(many)]
+
+
+ABC = "abcdefghijklmnopqrstuvwxyz"
+PAGES: dict[str, Callable[[], list[Content]]] = {
+    "words of no language": lambda: [Text(words(ABC, 5, 12))],
+    "two whole contents": lambda: contents(words(ABC, 2, 8) * 2, 2),
+    "many small contents": lambda: contents(words(ABC, 2, 8), 1_500),
+    "words of mixed scripts": lambda: [Text(words(ABC + "абвгдежзиклмнопрстуфхцчшщыэюя", 3, 9))],
+    "random base64 lines": lambda: [Text(words(ABC + ABC.upper(), 60, 60).replace(" ", "\n"))],
+    "random entities": lambda: [Text(words("0123456789", 5, 5).replace(" ", ";&#"))],
+    "random tags": lambda: [Text(words(ABC, 4, 4).replace(" ", "><"))],
+    "short listings": lambda: [Text("1 a\n2 a\n3 a\n4 a\n5 a\n6 a\nb\nb\nb\nb\nb\nb\n" * 28_000)],
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_whole_page_of_the_worst_ends_soon(matcher: Matcher, name: str) -> None:
+    page = PAGES[name]()
+    before = process_time()
+    examined = matcher.examine(page)
+    assert process_time() - before < WORST
+    assert examined.unreadable
+
+
+def test_shuffled_pieces_of_a_work_end_soon(matcher: Matcher, program: Write) -> None:
+    chance, body = random.Random(4), program(1, 30)  # noqa: S311 - the same page every time
+    starts = [chance.randrange(len(body) - 90) for _ in range(WHOLE // 80)]
+    page = "\n".join(body[start : start + chance.randint(60, 90)] for start in starts)
+    before = process_time()
+    assert matcher.examine([Text(page)]).matches[0].asset == "valve_py"
+    assert process_time() - before < WORST
 
 
 def test_too_much_text_is_cut_and_said(matcher: Matcher) -> None:

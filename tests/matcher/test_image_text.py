@@ -16,6 +16,7 @@ from fingerprints import bounded, image_text
 from fingerprints.content import Content, File, Image, Text
 from fingerprints.errors import ConfigurationError
 from fingerprints.image_open import Pixels
+from matcher.clock import Clock
 from matcher.match import READ, Examined
 from matcher.page import Matcher, Page, Piece
 from matcher.sentence import sentence
@@ -153,7 +154,7 @@ def test_more_words_than_there_is_time_for_are_counted(
 
 
 def test_a_page_whose_pictures_take_too_long_says_which_were_not_read(protect: Protect) -> None:
-    matcher, page = protect(brand=BRAND), Page(2.0, 1_000, reading=0.0)
+    matcher, page = protect(brand=BRAND), Page(Clock(2.0), 1_000, reading=0.0)
     content = Image("0" * 64, "img", "https://a.example/2.jpg")
     matcher._read(crowded(), content, Piece(content), page)
     (reason,) = page.answer.unreadable
