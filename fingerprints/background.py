@@ -16,7 +16,7 @@ from fingerprints.arrays import U64, Mask
 FOLDER = Path(__file__).parent / "known"
 BITS = 40
 BYTES = BITS // 8
-LEADING = 20
+LEADING = 22
 NAMES = "origins.json"
 COMMON = "code of several public projects"
 Numbers = NDArray[np.uint16]

@@ -131,6 +131,8 @@ def fitting(text: str, most: int) -> int:
     rows = np.flatnonzero(codes > _POINTS)
     sizes = np.ones(len(codes), np.int64)
     sizes[rows] = [len(_TABLE.rows[row]) for row in (codes[rows] - np.uint32(_POINTS + 1)).tolist()]
+    if sizes[rows].sum() > _LONGER * len(codes) + _SLACK:
+        sizes = np.minimum(sizes, _LONGER)
     return int(np.searchsorted(np.cumsum(sizes), most, side="right"))
 
 

@@ -6,6 +6,7 @@ that begins within one of these is in step again after its end.
 """
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -108,7 +109,18 @@ def lex(text: str) -> Lexed:
     return read(Folded(text))
 
 
+_READ: WeakKeyDictionary[Folded, dict[bool, Lexed]] = WeakKeyDictionary()
+
+
 def read(folded: Folded, *, blocks: bool = True) -> Lexed:
+    """As `_read`; once for all that ask of the same text."""
+    known = _READ.setdefault(folded, {})
+    if blocks not in known:
+        known[blocks] = _read(folded, blocks=blocks)
+    return known[blocks]
+
+
+def _read(folded: Folded, *, blocks: bool) -> Lexed:
     """The tokens of a folded text, sharing what its other streams worked out.
 
     Without `blocks` nothing longer than a line is a comment or a string: so a piece reads alike

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
-from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from numpy.typing import NDArray
 
 from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.errors import CopywatchError
 from fingerprints.keys import Keys
-from fingerprints.winnow import BITS
+from fingerprints.winnow import BITS, cipher
 
 SIZES = 255  # characters of a gram's span that a place can tell
 START = np.uint32(8)  # bits below the start in a place
@@ -39,11 +38,15 @@ class Hits(NamedTuple):
 
 
 def keystream(keys: Keys, purpose: str, blocks: U64) -> U32:
-    """AES-CTR (NIST SP 800-38A) at any blocks in one call; four words for each block."""
+    """AES-CTR (NIST SP 800-38A) at any blocks in one call; four words for each block.
+
+    Of counters, each block by itself is just that.
+    """
     counters = np.zeros((len(blocks), 2), "<u8")
     counters[:, 0] = blocks
-    cipher = Cipher(algorithms.AES(keys.sub(purpose)), modes.ECB())  # noqa: S305 - of counters: this is CTR
-    return np.frombuffer(cipher.encryptor().update(counters.tobytes()), "<u4").reshape(-1, 4)
+    return np.frombuffer(
+        cipher(keys.sub(purpose)).encryptor().update(counters.tobytes()), "<u4"
+    ).reshape(-1, 4)
 
 
 def places_purpose(kind: str, nonce: str) -> str:
@@ -133,9 +136,8 @@ class TokensPart:
 
     def opened(self, postings: I64) -> U32:
         """The places of postings; one that cannot be is told as damage."""
-        blocks, where = np.unique(postings >> 2, return_inverse=True)
-        stream = keystream(self.keys, self.purpose, blocks.astype(np.uint64))
-        places: U32 = self.places[postings] ^ stream[where, postings & 3]
+        stream = keystream(self.keys, self.purpose, (postings >> 2).astype(np.uint64))
+        places: U32 = self.places[postings] ^ stream[np.arange(len(postings)), postings & 3]
         if ((places >> START) + (places & SIZES) > self.ends[self.owners[postings]]).any():
             raise CopywatchError(DAMAGED)
         return places

@@ -135,8 +135,9 @@ def choose(hashes: U64, w: int, keep: Mask) -> I64:
 
 
 @cache
-def _cipher(key: bytes) -> Cipher[modes.ECB]:
-    return Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - one block per hash: a keyed permutation
+def cipher(key: bytes) -> Cipher[modes.ECB]:
+    """Single blocks of AES: made once for a key."""
+    return Cipher(algorithms.AES(key), modes.ECB())  # noqa: S305 - of one block: a keyed permutation
 
 
 def keyed(hashes: U64, keys: Keys, stream: str) -> U64:
@@ -147,6 +148,6 @@ def keyed(hashes: U64, keys: Keys, stream: str) -> U64:
     """
     blocks = np.zeros((len(hashes), 2), "<u8")
     blocks[:, 0] = hashes
-    sealer = _cipher(keys.sub(f"hashes of {stream}")).encryptor()
+    sealer = cipher(keys.sub(f"hashes of {stream}")).encryptor()
     sealed = np.frombuffer(sealer.update(blocks.tobytes()), "<u8")[::2]
     return (sealed >> np.uint64(64 - BITS)).astype(np.uint64)

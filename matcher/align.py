@@ -1,6 +1,7 @@
 """Step 3 of a match: pairs of places become regions that run alike on both sides."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,6 +15,7 @@ BRIDGE = 60  # characters between two pairs that count as shared
 PAIRS = 200_000  # of one candidate
 REGIONS = 200  # of one candidate, the largest
 TWO = 2  # different places: told at once
+_FIRST = np.zeros(1, np.int64)
 FRESH = 0.5  # share of a region that larger ones must leave, on either side
 
 
@@ -44,22 +46,26 @@ def regions(page: Spans, part: Spans, least: int) -> list[Region]:
         return []
     group = _by_shift(there - here)
     order = np.lexsort((there, here, group))
-    breaks = (
-        (np.diff(group[order]) != 0)
-        | (np.diff(here[order]) > GAP)
-        | (np.abs(np.diff(there[order])) > GAP)
-    )
-    edges = np.concatenate([[0], np.flatnonzero(breaks) + 1])
-    sizes = np.diff(edges, append=len(order))
-    enough = sizes >= least
+    group, here, there = group[order], here[order], there[order]
+    breaks = (group[1:] != group[:-1]) | (here[1:] - here[:-1] > GAP)
+    breaks |= np.abs(there[1:] - there[:-1]) > GAP
+    edges = np.concatenate([_FIRST, np.flatnonzero(breaks) + 1])
+    stops = np.append(edges[1:], len(order))
+    low = np.minimum.reduceat(there, edges)
+    enough = stops - edges >= least
     if least > 1:
-        there = there[order]
-        enough &= np.maximum.reduceat(there, edges) > np.minimum.reduceat(there, edges)
-    some = [order[edges[n] : edges[n] + sizes[n]] for n in np.flatnonzero(enough).tolist()]
+        enough &= np.maximum.reduceat(there, edges) > low
+    sides = (
+        here[edges],
+        np.maximum.reduceat(page.ends[order], edges),
+        low,
+        np.maximum.reduceat(part.ends[order], edges),
+    )
+    rows = zip(edges.tolist(), stops.tolist(), *(side.tolist() for side in sides), strict=True)
     found = [
-        Region(outline(page, pairs), outline(part, pairs), pairs)
-        for pairs in some
-        if least <= TWO or distinct(part.starts[pairs]) >= least
+        Region((a, b), (c, d), order[first:last])
+        for good, (first, last, a, b, c, d) in zip(enough.tolist(), rows, strict=True)
+        if good and (least <= TWO or distinct(there[first:last]) >= least)
     ]
     return sorted(_once(found), key=lambda region: (region.page, region.part))
 
@@ -67,25 +73,32 @@ def regions(page: Spans, part: Spans, least: int) -> list[Region]:
 def _once(found: list[Region]) -> list[Region]:
     """Each place is explained once, by the largest region: idiom that repeats itself adds none."""
     kept: list[Region] = []
+    pages: list[Stretch] = []
+    parts: list[Stretch] = []
     for region in sorted(found, key=lambda one: (-len(one.pairs), one.page, one.part))[:REGIONS]:
-        pages, parts = [one.page for one in kept], [one.part for one in kept]
         if _fresh(region.page, pages) >= FRESH and _fresh(region.part, parts) >= FRESH:
             kept.append(region)
+            pages.append(region.page)
+            parts.append(region.part)
     return kept
 
 
 def _fresh(stretch: Stretch, taken: list[Stretch]) -> float:
     """The share of a stretch that none of the others covers; those do not overlap much."""
     start, end = stretch
-    shared = sum(max(0, min(end, high) - max(start, low)) for low, high in taken)
+    shared = 0
+    for low, high in taken:
+        if low < end and start < high:
+            shared += min(end, high) - max(start, low)
     return 1 - shared / max(1, end - start)
 
 
 def _by_shift(shift: I64) -> I64:
     """Number pairs so that those whose two sides lie about equally far apart go together."""
     order = np.argsort(shift, kind="stable")
-    group = np.empty(len(order), np.int64)
-    group[order] = np.cumsum(np.diff(shift[order], prepend=shift[order[0]]) > DRIFT)
+    ranked = shift[order]
+    group = np.zeros(len(order), np.int64)
+    group[order[1:]] = np.cumsum(ranked[1:] - ranked[:-1] > DRIFT)
     return group
 
 
@@ -101,8 +114,10 @@ def stretches(page: Spans, part: Spans, region: Region, step: int) -> list[I64]:
     """
     pairs = _one_to_one(page, part, region.pairs)
     here, there = page.starts[pairs], part.starts[pairs]
-    breaks = (np.abs(np.diff(there - here)) > step) | (np.diff(here) > PAUSE)
-    return np.split(pairs, np.flatnonzero(breaks) + 1)
+    shift = there - here
+    breaks = (np.abs(shift[1:] - shift[:-1]) > step) | (here[1:] - here[:-1] > PAUSE)
+    edges = [0, *(np.flatnonzero(breaks) + 1).tolist(), len(pairs)]
+    return [pairs[first:last] for first, last in pairwise(edges)]
 
 
 def _one_to_one(page: Spans, part: Spans, pairs: I64) -> I64:
@@ -125,8 +140,12 @@ def _one_to_one(page: Spans, part: Spans, pairs: I64) -> I64:
 
 def _single(places: I64) -> Mask:
     """Which values stand only once."""
-    _, where, count = np.unique(places, return_inverse=True, return_counts=True)
-    single: Mask = count[where] == 1
+    order = np.argsort(places, kind="stable")
+    ranked = places[order]
+    new = np.ones(len(places) + 1, bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=new[1:-1])
+    single = np.empty(len(places), bool)
+    single[order] = new[1:] & new[:-1]
     return single
 
 
@@ -142,9 +161,9 @@ def merged(spans: Spans, pairs: I64, bridge: int = 0) -> list[Stretch]:
     order = pairs[np.argsort(spans.starts[pairs], kind="stable")]
     starts, reach = spans.starts[order], np.maximum.accumulate(spans.ends[order])
     edges = np.flatnonzero(starts[1:] > reach[:-1] + bridge)
-    first = starts[np.concatenate([[0], edges + 1])]
-    last = reach[np.concatenate([edges, [len(reach) - 1]])]
-    return list(zip(first.tolist(), last.tolist(), strict=True))
+    first = [int(starts[0]), *starts[edges + 1].tolist()]
+    last = [*reach[edges].tolist(), int(reach[-1])]
+    return list(zip(first, last, strict=True))
 
 
 def length(stretches: list[Stretch]) -> int:

@@ -32,6 +32,7 @@ class Public:
     packages: U32  # the entry of each
     snapshot: Snapshot
     marks: Mask = field(init=False)  # grams that any background covers
+    _numbers: list[background.Numbers] = field(default_factory=list)  # of the origins, once asked
 
     def __post_init__(self) -> None:
         both = np.concatenate([self.shipped, self.added])
@@ -88,16 +89,17 @@ class Public:
         best = entries[np.lexsort((entries, -counts))][:ASKED].tolist()
         names = {self.snapshot.entry(one).asset.removeprefix(PREFIX): one for one in best}
         places = {name: self.added[self.packages == one] for name, one in names.items()}
-        numbers = background.origins(self.stream.name, self.hashes)
+        if not self._numbers:
+            self._numbers.append(background.origins(self.stream.name, self.hashes))
+        numbers = self._numbers[0]
         for number in np.unique(numbers[self._near(self.shipped, grams)])[::-1].tolist():
             places[background.origin(number)] = self.shipped[numbers == number]
         return places
 
     def _near(self, grams: I64, known: I64) -> Mask:
-        """Which of these grams have a known one so near that it covers most of them."""
+        """Which of these grams have a known one, all in order, so near that it covers most."""
         if not len(known):
             return np.zeros(len(grams), bool)
-        known = np.unique(known)
         after = np.minimum(np.searchsorted(known, grams), len(known) - 1)
         before = np.maximum(after - 1, 0)
         far = np.minimum(np.abs(known[after] - grams), np.abs(known[before] - grams))

@@ -16,10 +16,10 @@ from fingerprints.arrays import I64, U32, Mask
 NEAR = 400  # characters from one legal word to the next of the same head
 AROUND = 400  # characters before the first and after the last that belong to it at most
 WORDS, DIFFERENT = 4, 3  # legal words of a head, and how many different ones
-_LEGAL = re.compile(
+_LEGAL = re.compile(  # each begins with a letter: such a pattern is sought quickly
     r"redistribut|licen[cs]e|warrant|merchantab|copyright|permission|hereby|liab(?:le|ility)"
-    r"|\bgnu\b|\bapache\b|\bspdx\b|free\s+software|without\s+fee|free\s+of\s+charge|as\s+is\b"
-    r"|infring|\bnotice",
+    r"|g(?<!\wg)nu\b|a(?<!\wa)pache\b|s(?<!\ws)pdx\b|free\s+software|without\s+fee|free\s+of\s+charge|as\s+is\b"
+    r"|infring|n(?<!\wn)otice",
 )
 _OPEN = re.compile(  # one of these, since a contract of one's own speaks of liability as well
     r"redistribut|merchantab|gnu|apache|spdx|free|without|infring|permission"

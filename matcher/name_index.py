@@ -6,8 +6,8 @@ first letters of names, or by a filter over all runs of six letters.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -33,6 +33,7 @@ _DIGITS = re.compile(r"\d+")
 EASTERN = re.compile(r"[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7ff]")
 
 
+@lru_cache(REMEMBERED)
 def skeleton(word: str) -> str:
     """What a word looks like from afar: leetspeak and joined letters read as what they imitate."""
     word = word.translate(_LEET)
@@ -155,11 +156,15 @@ class NameIndex:
         return found
 
     @cached_property
-    def heads(self) -> frozenset[str]:
-        """What the first words of names of several sound like."""
+    def heads(self) -> Mapping[bool, frozenset[str]]:
+        """What the first words of names of several sound like, Latin names and foreign ones."""
+        found: dict[bool, set[str]] = {False: set(), True: set()}
         with once():
-            several = [words for name in self.names if len(words := _spoken(name)) > 1]
-            return frozenset(sound for words in several for sound in readings(words[0]))
+            for name in self.names:
+                words = _spoken(name)
+                if len(words) > 1:
+                    found[foreign(name.word)] |= readings(words[0])
+        return {other: frozenset(sounds) for other, sounds in found.items()}
 
     @cached_property
     def other_alphabets(self) -> bool:

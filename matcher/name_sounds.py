@@ -35,7 +35,7 @@ def _spoken(
 ) -> Iterator[Written]:
     words = [
         (found.start(), found.end(), found[0].strip("'’"))
-        for found in letters.finditer(page.text)
+        for found in clock.within(letters.finditer(page.text), NAMED)
         if found.end() - found.start() <= LONGEST
     ]
     for number, (start, end, word) in clock.within(enumerate(words), NAMED):
@@ -54,8 +54,11 @@ def _heard(index: NameIndex, word: str) -> tuple[tuple[Name, ...], bool]:
     if word not in index.heard:
         if len(index.heard) >= REMEMBERED:
             index.heard.clear()
-        head = not index.heads.isdisjoint(readings(word))
-        index.heard[word] = (_named(index, (word,)), head)
+        other = foreign(word)
+        heads = index.heads[not other]  # a name in the same alphabet is no matter of sounds
+        head = bool(heads) and not heads.isdisjoint(readings(word))
+        plain = not other and is_english(fold(word).text)
+        index.heard[word] = (() if plain else _named(index, (word,)), head)
     return index.heard[word]
 
 

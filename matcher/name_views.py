@@ -6,6 +6,8 @@ from dataclasses import replace
 from html import unescape
 from urllib.parse import unquote
 
+import numpy as np
+
 from fingerprints.snapshot import Snapshot
 from matcher.clock import ENDLESS, LATE, NAMED, Clock
 from matcher.found import Answer, Found
@@ -53,13 +55,11 @@ def _read(views: list[View]) -> Iterator[View]:
 
 def _around(text: str) -> list[Stretch]:
     """What stands near encoded signs."""
-    stretches: list[Stretch] = []
-    for found in _ENCODED.finditer(text):
-        start, end = max(0, found.start() - NEAR), min(len(text), found.end() + NEAR)
-        if stretches and start <= stretches[-1][1]:
-            start = stretches.pop()[0]
-        stretches.append((start, end))
-    return stretches
+    spans = np.array([found.span() for found in _ENCODED.finditer(text)], np.int64).reshape(-1, 2)
+    starts, ends = np.maximum(spans[:, 0] - NEAR, 0), np.minimum(spans[:, 1] + NEAR, len(text))
+    first = np.append(True, starts[1:] > ends[:-1])[: len(starts)]
+    last = np.append(first[1:], True)[: len(starts)]
+    return list(zip(starts[first].tolist(), ends[last].tolist(), strict=True))
 
 
 def _decoded(sign: str) -> str:

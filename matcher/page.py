@@ -14,7 +14,7 @@ from fingerprints.image_open import Pixels
 from fingerprints.kind import Context
 from fingerprints.snapshot import Snapshot
 from matcher import archives, name_views, tables
-from matcher.clock import COMPARED, LATE, Clock
+from matcher.clock import COMPARED, LATE, SEARCHED, Clock
 from matcher.found import Answer, Found
 from matcher.gather import gathered, nearest
 from matcher.images import match_images
@@ -163,7 +163,7 @@ class Matcher:
     def _rows(
         self, content: Text | Code | Table, views: list[View], where: str, page: Page
     ) -> Answer:
-        if page.clock.past(COMPARED):
+        if page.clock.past(SEARCHED):
             page.unreadable(where, f"it was not searched for rows of tables: {LATE}")
             return Answer()
         if isinstance(content, Table):

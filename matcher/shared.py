@@ -73,6 +73,7 @@ def measure(
     links = [
         Link(align.outline(page, mine), align.outline(part, mine), _told(mine, page, told))
         for region in regions
+        if candidate.own[region.pairs].any()
         for found in align.stretches(page, part, region, step)
         if len(mine := found[candidate.own[found]])
     ]

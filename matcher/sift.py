@@ -39,20 +39,25 @@ class Asked:
 
 
 def sifted(readings: Iterable[Reading], snapshot: Snapshot, thresholds: Thresholds) -> list[Asked]:
-    """The candidates to align; of parts that share public text only, those that share most."""
+    """The candidates to align, those that may tell most first; of parts that share public text
+    only, those that share most."""
     parts: dict[int, list[Asked]] = {}
     for reading in readings:
         for one in _bounded(reading, snapshot, thresholds):
             parts.setdefault(snapshot.mark(one.candidate.entry), []).append(one)
-    kept: list[Asked] = []
+    kept: list[list[Asked]] = []
     public: list[list[Asked]] = []
     for part in parts.values():
         if _may_count(part, snapshot, thresholds):
-            kept += part
+            kept.append(part)
         elif _marks(part) > thresholds.public:
             public.append(part)
     public.sort(key=_marks, reverse=True)
-    return [*kept, *(one for part in public[: thresholds.publics] for one in part)]
+    kept.sort(key=lambda part: -max(one.most for one in part))
+    return [
+        *(one for part in kept for one in part),
+        *(one for part in public[: thresholds.publics] for one in part),
+    ]
 
 
 def _bounded(reading: Reading, snapshot: Snapshot, thresholds: Thresholds) -> list[Asked]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerprints.fold import fold
+from fingerprints.fold import fitting, fold
 
 
 @given(st.text(), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
@@ -65,3 +65,10 @@ def test_hostile_texts_fold_in_bounded_time_and_room() -> None:
     assert len(fold("\ufdfa" * 100_000).text) <= 400_000
     assert process_time() - before < 2
     assert len(fold("\ufdfa").text) == 18
+
+
+@given(st.text(st.sampled_from("a\ud55c\u00df\u200b\ufdfa"), max_size=60), st.integers(0, 120))
+def test_what_fits_folds_to_no_more_than_the_room(text: str, room: int) -> None:
+    size = fitting(text, room)
+    assert sum(len(fold(sign).text) for sign in text[:size]) <= room
+    assert size == len(text) or sum(len(fold(sign).text) for sign in text[: size + 1]) > room

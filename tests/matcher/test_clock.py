@@ -25,10 +25,11 @@ def used(seconds: float) -> Clock:
 
 
 def test_each_share_ends_in_its_turn() -> None:
-    shares = (clocks.UNWRAPPED, clocks.COMPARED, clocks.NAMED)
-    assert [used(0.0).past(share) for share in shares] == [False, False, False]
-    assert [used(1.0).past(share) for share in shares] == [True, True, False]
-    assert [used(1.9).past(share) for share in shares] == [True, True, True]
+    shares = (clocks.UNWRAPPED, clocks.SEARCHED, clocks.COMPARED, clocks.NAMED)
+    assert [used(0.0).past(share) for share in shares] == [False, False, False, False]
+    assert [used(1.0).past(share) for share in shares] == [True, True, False, False]
+    assert [used(1.3).past(share) for share in shares] == [True, True, True, False]
+    assert [used(1.9).past(share) for share in shares] == [True, True, True, True]
     assert used(1.0).left == pytest.approx(0.5, abs=0.01)
     assert not ENDLESS.past(0.0)
 
@@ -49,7 +50,7 @@ def test_a_loop_ends_soon_after_the_share_and_is_counted() -> None:
     for item in clock.within(range(10 * PACE), clocks.COMPARED):
         done.append(item)
         if item == PACE + 3:
-            clock.begun = clock.begun[0] - 1.0, clock.begun[1]
+            clock.begun = clock.begun[0] - 1.5, clock.begun[1]
     assert done == list(range(2 * PACE))
     assert clock.late == 1
     assert list(clock.each([1, 2], clocks.COMPARED)) == []

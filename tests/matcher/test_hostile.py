@@ -99,7 +99,7 @@ def test_the_worst_whole_pages_stay_within_the_time_and_the_memory(matcher: Matc
 def words(alphabet: str, shortest: int, longest: int) -> str:
     """A whole page of words that nobody wrote."""
     chance = random.Random(3)  # noqa: S311 - the same page every time
-    found = []
+    found: list[str] = []
     while len(found) * (shortest + longest + 2) < 2 * WHOLE:
         found.append("".join(chance.choices(alphabet, k=chance.randint(shortest, longest))))
     return " ".join(found)

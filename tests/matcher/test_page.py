@@ -23,7 +23,7 @@ from matcher.align import length
 from matcher.found import Found
 from matcher.gather import gathered
 from matcher.match import HITS, Evidence, Match, Verdict
-from matcher.page import Matcher
+from matcher.page import FOLDED, LONGEST, Matcher
 from matcher.sentence import sentence
 
 Write = Callable[[int, int], str]
@@ -293,3 +293,28 @@ def test_evidence_beside_a_hit_says_when_it_would_be_none_by_itself() -> None:
     ]
     (alone,) = gathered([one("a.jpg", "same product?")])
     assert not alone.evidence[0].lesser
+
+
+def test_what_folds_to_too_much_is_cut_and_said(protect: Protect, program: Write) -> None:
+    body, signs = program(1, 30), "\ufdfa" * (FOLDED // 4)
+    matcher = protect(valve_py=Code(body))
+    after, before = matcher.examine([Text(signs + body)]), matcher.examine([Text(body + signs)])
+    assert after.matches == ()
+    assert [match.asset for match in before.matches] == ["valve_py"]
+    for examined in (after, before):
+        assert examined.unreadable == (f"page: only the first {FOLDED} letters were compared",)
+
+
+def test_half_characters_change_nothing(protect: Protect, program: Write) -> None:
+    body = program(1, 30)
+    lost = body.replace(" ", " \ud83d")
+    match = protect(valve_py=Code(body)).examine([Text(lost)]).matches[0]
+    assert (match.asset, match.verdict) == ("valve_py", "copy")
+
+
+def test_rows_beyond_the_room_are_not_read(protect: Protect) -> None:
+    rows = tuple((f"Firm {n} Ltd", f"m{n}@mail.example", f"+4420{n:07d}") for n in range(50))
+    matcher = protect(list_csv=Table(rows))
+    long = ("x" * LONGEST,)
+    assert matcher.examine([Table((*rows, long))]).matches[0].asset == "list_csv"
+    assert matcher.examine([Table((long, *rows))]).matches == ()

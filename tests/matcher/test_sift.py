@@ -95,3 +95,19 @@ def test_coincidences_are_not_aligned(
     for page in pages:
         matcher.examine([page])
     assert len(aligned) - whole < 0.8 * whole
+
+
+def test_what_may_tell_most_is_aligned_first(
+    matcher: Matcher, pages: list[Content], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    most: list[float] = []
+
+    def noted(asked: Asked, *_: object) -> None:
+        if asked.candidate.distinct:
+            most.append(asked.most)
+
+    monkeypatch.setattr(texts, "_aligned", noted)
+    for page in pages:
+        most.clear()
+        matcher.examine([page])
+        assert not most or max(most) in most[:6]  # two readings of three streams are a part

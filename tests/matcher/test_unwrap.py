@@ -2,7 +2,9 @@
 
 import base64
 import gzip
+import html
 import json
+import re
 from pathlib import Path
 from time import process_time
 
@@ -12,6 +14,8 @@ from hypothesis import strategies as st
 from matcher import unwrap as module
 from matcher.unwrap import unwrap
 from matcher.unwrap_bytes import INFLATED, inflated
+from matcher.unwrap_text import _entity
+from matcher.view import View, changed, parted
 
 LETTERS = st.text(st.characters(codec="utf-8"), min_size=1)
 
@@ -166,3 +170,25 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
         unwrap(body)
         slow[piece] = process_time() - before
     assert {piece: seconds for piece, seconds in slow.items() if seconds > 0.4} == {}
+
+
+@given(
+    st.sampled_from(["amp", "lt", "notit", "copyx", "Coun", "ampamp", "hearts", "x", "zzz"]),
+    st.text("abcXYZ#0189;", max_size=6),
+)
+def test_an_entity_reads_as_the_library_reads_it(name: str, more: str) -> None:
+    for sign in (f"&{name}{more}", f"&{more}x", f"&#{more}1"):
+        assert _entity(sign) == html.unescape(sign)
+
+
+def test_signs_are_read_within_their_stretches_and_lead_back() -> None:
+    view, signs = View("ab-cd--ef-gh"), re.compile("(-+)")
+    stretches = [(1, 7), (9, 11)]
+    parts = parted(view.text, signs, stretches)
+    assert parts == [["b", "-", "cd", "--", ""], ["", "-", "g"]]
+    found = changed(view, parts, lambda sign: "+" * (2 * len(sign)), stretches, "signs")
+    assert found is not None
+    assert found.origins is not None
+    assert found.text == "b++cd++++\n++g"
+    assert found.origins.tolist() == [1, 2, 2, 3, 4, 5, 5, 5, 5, 6, 9, 9, 10]
+    assert changed(view, [["abc"]], str, [(0, 3)], "signs") is None
