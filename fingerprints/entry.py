@@ -4,6 +4,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -23,14 +24,14 @@ class Entry:
     watched: Sequence[str] = ()  # of a background: the works that are this package themselves
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Known:
     """What a snapshot tells of one entry beside its hashes."""
 
     asset: str
     part: str
     kind: str
-    lines: U32  # offsets of line starts
+    steps: bytes = b""  # from each start of a line to the next, packed
     hashes: int = 0  # stored
     own: int = 0  # of these outside the background
     total: int = 0  # units read
@@ -39,6 +40,12 @@ class Known:
     quality: int = 0  # of a picture
     extra: bytes = b""  # of a picture: its sealed second opinion, or places and thumbnail
     watched: Sequence[str] = ()  # of a background: works that stay protected although it is public
+
+    @cached_property
+    def lines(self) -> U32:
+        """Offsets of line starts, unpacked when first asked for: most entries only lend a name."""
+        steps = np.frombuffer(zlib.decompress(self.steps) if self.steps else b"", "<u4")
+        return np.cumsum(steps, dtype=np.uint32)
 
 
 def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
@@ -70,6 +77,5 @@ def known_from_bytes(data: bytes) -> Known:
     rest = data[4 + size :]
     if "labels" in head:
         head["labels"] = tuple(head["labels"])
-        return Known(lines=np.empty(0, np.uint32), extra=rest, **head)
-    steps = np.frombuffer(zlib.decompress(rest) if rest else b"", "<u4")
-    return Known(lines=np.cumsum(steps, dtype=np.uint32), **head)
+        return Known(extra=rest, **head)
+    return Known(steps=rest, **head)

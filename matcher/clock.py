@@ -17,8 +17,8 @@ Item = TypeVar("Item")
 
 UNWRAPPED = 0.3  # share of the time after which nothing more is unwrapped,
 SEARCHED = 0.45  # no search for rows of tables begins,
-COMPARED = 0.6  # no view, candidate or content is compared any more,
-NAMED = 0.7  # no name is looked for,
+COMPARED = 0.55  # no view, candidate or content is compared any more,
+NAMED = 0.65  # no name is looked for,
 OPENED = 0.75  # and no file is read on
 FAIR = 0.2  # of the time, which reading files cannot take away from comparing what they hold
 PACE = 64  # items between two looks at the clock

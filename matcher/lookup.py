@@ -1,6 +1,6 @@
 """Step 2 of a match: which protected parts share hashes with a text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,9 @@ from fingerprints.tokens_table import TokensTable
 from matcher.background import Public, public
 from matcher.boilerplate import Boilerplate
 from matcher.sample import of_grams
+
+_OWNER = (1 << 32) - 1
+Counted = tuple[I64, I64]  # entries, sorted, and how many different hashes each shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,7 +40,7 @@ class Looked:
     """What one reading of a text gave."""
 
     candidates: tuple[Candidate, ...]  # those that share most, most first
-    listed: Mapping[int, int]  # every entry with how many different hashes it shares, none left out
+    listed: Counted  # every entry with how many different hashes it shares, none left out
     crowded: int  # hashes outside the background that more parts own than were looked at
 
 
@@ -94,7 +97,7 @@ def _looked(
     assert reading.known is not None
     asked, postings, cut = table.look(reading.hashes)
     if not len(asked):
-        return Looked((), {}, 0)
+        return Looked((), _counted(np.empty(0, np.uint32), asked), 0)
     places = kept[asked]
     owners = table.owner(postings)
     known = public(stream, grams, kept, reading.hashes, snapshot, known=reading.known)
@@ -108,8 +111,8 @@ def _looked(
             grams.ends[places[mine]],
             postings[mine],
             own[mine],
-            ours.get(entry, 0),
-            theirs.get(entry, 0),
+            _count(ours, entry),
+            _count(theirs, entry),
             places[mine],
             known,
         )
@@ -133,13 +136,32 @@ def _own(public: Public, places: I64, owners: U32, snapshot: Snapshot) -> Mask:
     return own
 
 
-def _counted(owners: U32, postings: I64) -> dict[int, int]:
+def _counted(owners: U32, postings: I64) -> Counted:
     """Each entry with its different postings."""
-    order = np.argsort(postings)
-    mine = np.sort(owners[order[_firsts(postings[order])]])
+    pairs = np.sort(postings << 32 | owners)  # sorted much quicker than their places
+    mine = np.sort(pairs[_firsts(pairs)] & _OWNER)
     edges = np.flatnonzero(_firsts(mine))
-    counts = np.append(edges[1:], len(mine)) - edges
-    return dict(zip(mine[edges].tolist(), counts.tolist(), strict=True))
+    return mine[edges], np.append(edges[1:], len(mine)) - edges
+
+
+def _count(counted: Counted, entry: int) -> int:
+    entries, counts = counted
+    at = int(np.searchsorted(entries, entry))
+    return int(counts[at]) if at < len(entries) and entries[at] == entry else 0
+
+
+def most(listed: Sequence[Counted], limit: int) -> list[tuple[int, int]]:
+    """The entries that share most in any reading; of equal ones those of earlier readings first."""
+    if not listed:
+        return []
+    entries, marks = (np.concatenate(some) for some in zip(*listed, strict=True))
+    order = np.argsort(entries, kind="stable")
+    edges = np.flatnonzero(_firsts(entries[order]))
+    if not len(edges):
+        return []
+    first, shared = order[edges], np.maximum.reduceat(marks[order], edges)
+    best = np.lexsort((first, -shared))[:limit]
+    return list(zip(entries[first[best]].tolist(), shared[best].tolist(), strict=True))
 
 
 def _firsts(ranked: NDArray[np.integer]) -> Mask:

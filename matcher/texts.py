@@ -17,6 +17,7 @@ from matcher.align import Region, Spans, Stretch
 from matcher.boilerplate import Boilerplate
 from matcher.clock import COMPARED, ENDLESS, LATE, Clock
 from matcher.found import Answer, Found
+from matcher.lookup import Counted
 from matcher.match import HITS, PUBLIC, Evidence, NearMiss, Span
 from matcher.shared import Shared, Tells
 from matcher.sift import Asked, Reading, sifted
@@ -64,7 +65,7 @@ def match_views(
     """The best evidence for each part over all views of one content, the raw one first."""
     answer = Answer()
     best: dict[Part, Weighed] = {}
-    listed: dict[int, int] = {}
+    listed: list[Counted] = []
     for number, view in enumerate(views):
         if number and clock.past(COMPARED):
             answer.unreadable.append(f"{len(views) - number} of its readings were left out: {LATE}")
@@ -73,8 +74,7 @@ def match_views(
             if part not in best or one.worth > best[part].worth:
                 best[part] = one
     answer.unreadable = [f"{where or 'page'}: {said}" for said in dict.fromkeys(answer.unreadable)]
-    most = sorted(listed.items(), key=lambda one: -one[1])[: thresholds.listed]
-    for entry, marks in most:
+    for entry, marks in lookup.most(listed, thresholds.listed):
         known = snapshot.entry(entry)
         answer.candidates.append((known.asset, known.part, known.kind, marks))
     page = (line_starts(views[0].text), len(views[0].text))
@@ -88,7 +88,7 @@ def weighed(
     snapshot: Snapshot,
     thresholds: Thresholds,
     answer: Answer,
-    listed: dict[int, int],
+    listed: list[Counted],
     *,
     clock: Clock = ENDLESS,
 ) -> dict[Part, Weighed]:
@@ -103,8 +103,7 @@ def weighed(
             answer.samples.append((stream.name, sample))
         for number, looked in enumerate(readings):
             crowded = max(crowded, looked.crowded)
-            for entry, marks in looked.listed.items():
-                listed[entry] = max(marks, listed.get(entry, 0))
+            listed.append(looked.listed)
             told = partial(tells.of, stream.name, number)
             asked.append(Reading(stream.name, told, looked.candidates))
     promising = sifted(asked, snapshot, thresholds)

@@ -28,7 +28,7 @@ def test_each_share_ends_in_its_turn() -> None:
     shares = (clocks.UNWRAPPED, clocks.SEARCHED, clocks.COMPARED, clocks.NAMED)
     assert [used(0.0).past(share) for share in shares] == [False, False, False, False]
     assert [used(1.0).past(share) for share in shares] == [True, True, False, False]
-    assert [used(1.3).past(share) for share in shares] == [True, True, True, False]
+    assert [used(1.2).past(share) for share in shares] == [True, True, True, False]
     assert [used(1.9).past(share) for share in shares] == [True, True, True, True]
     assert used(1.0).left == pytest.approx(0.5, abs=0.01)
     assert not ENDLESS.past(0.0)
