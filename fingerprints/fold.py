@@ -1,9 +1,8 @@
 """One spelling for all ways to write a text: case, width, accents, lookalikes, hidden signs."""
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -28,7 +27,6 @@ class Folded:
 
     text: str
     origins: U32 | None = None
-    kept: dict[object, Any] = field(default_factory=dict, repr=False)  # what streams worked out
 
     @cached_property
     def octets(self) -> bytes:

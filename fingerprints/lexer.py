@@ -124,15 +124,8 @@ def _read(folded: Folded, *, blocks: bool) -> Lexed:
     """The tokens of a folded text, sharing what its other streams worked out.
 
     Without `blocks` nothing longer than a line is a comment or a string: so a piece reads alike
-    wherever it was pasted, even behind a comment that never ends. A text is read once.
+    wherever it was pasted, even behind a comment that never ends.
     """
-    kept: Lexed | None = folded.kept.get(("lexed", blocks))
-    if kept is None:
-        kept = folded.kept["lexed", blocks] = _read(folded, blocks=blocks)
-    return kept
-
-
-def _read(folded: Folded, *, blocks: bool) -> Lexed:
     buffer = quiet(folded.octets, blocks=blocks)
     buffer += b"  "
     signs = np.frombuffer(buffer, np.uint8)
