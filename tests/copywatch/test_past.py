@@ -71,7 +71,7 @@ def test_protect_says_how_many_pages_share_fingerprints(home: Installation, tmp_
     assert offer(home, ["later"]).startswith("2 pages seen before share fingerprints")
     found = look_back(home, "later")
     assert [one.past.url for one in found] == ["https://a.example/0", "https://a.example/1"]
-    assert all(one.past.share == 1.0 for one in found)
+    assert all(one.past.share > 0.95 for one in found)  # samples leave out what is public
 
 
 def test_visits_keep_what_a_watch_allowed_and_leave_out_what_was_brought(

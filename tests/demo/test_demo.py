@@ -13,7 +13,10 @@ from fingerprints.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[2]
 KEYS = {"url", "place", "channel", "asset", "status", "score", "risk", "evidence", "alerts"}
-KINDS = {"text_chars", "text_words", "code_tokens", "table_pairs", "names", "image_hash"}
+KINDS = {
+    *("text_chars", "text_words", "code_tokens", "code_members"),
+    *("table_pairs", "names", "image_hash"),
+}
 
 
 @pytest.fixture(scope="module")

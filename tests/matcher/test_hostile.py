@@ -138,8 +138,10 @@ def test_shuffled_pieces_of_a_work_end_soon(matcher: Matcher, program: Write) ->
     starts = [chance.randrange(len(body) - 90) for _ in range(WHOLE // 80)]
     page = "\n".join(body[start : start + chance.randint(60, 90)] for start in starts)
     before = process_time()
-    assert matcher.examine([Text(page)]).matches[0].asset == "valve_py"
+    examined = matcher.examine([Text(page)])
     assert process_time() - before < WORST
+    assert (examined.matches or examined.near)[0].asset == "valve_py"
+    assert matcher.examine([Text(page[:100_000])]).matches[0].asset == "valve_py"
 
 
 def test_too_much_text_is_cut_and_said(matcher: Matcher) -> None:
