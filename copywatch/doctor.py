@@ -13,9 +13,11 @@ from copywatch import telling
 from copywatch.installation import Installation
 from fingerprints import keys as register_keys
 from fingerprints.errors import CopywatchError
+from fingerprints.protect_parts import recipe
 from hits.follow import lag
 
 LOW = 2 * 2**30  # bytes free
+NAMED = 5  # works that are named
 Found = Iterator[Check]
 
 
@@ -74,6 +76,20 @@ def _register(installation: Installation) -> Found:
         yield Check(name="register", state="bad", words=words)
     else:
         yield good("register", f"{len(assets)} works; the snapshot's checksums hold")
+    yield from _older(installation)
+
+
+def _older(installation: Installation) -> Found:
+    """Works that an earlier version read are watched by what it knew, and no more."""
+    old = installation.register.read_before({recipe(), recipe(logo=True)})
+    if old:
+        more = f" and {len(old) - NAMED} more" if len(old) > NAMED else ""
+        words = (
+            f"{', '.join(old[:NAMED])}{more}: read by an earlier version, so what this one finds "
+            "in addition is not found, and rows of their tables may not be watched. Run copywatch "
+            "protect on the same files again."
+        )
+        yield Check(name="older works", state="warn", words=words)
 
 
 def _record(installation: Installation) -> Found:

@@ -152,6 +152,13 @@ class Register:
         rows = self._rows("SELECT * FROM parts WHERE asset = ? AND name = ?", asset, name)
         return register_rows.part_from_row(dict(rows[0]), self.keys) if rows else None
 
+    def read_before(self, recipes: Collection[str]) -> list[str]:
+        """Works with contents that were read by other recipes than these; names are never old."""
+        rows = self._rows(
+            "SELECT DISTINCT asset, recipe FROM parts WHERE content NOT IN ('', 'name')"
+        )
+        return sorted({str(row["asset"]) for row in rows if row["recipe"] not in recipes})
+
     def revisions(self, asset: str, part: str) -> list[tuple[int, str, str]]:
         """Every revision of a part that was protected: number, SHA-256, when; oldest first."""
         rows = self._rows(
