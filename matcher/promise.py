@@ -6,14 +6,14 @@ The second is measured by `python -m benchmarks.text` on half B (benchmarks/resu
 GUARANTEED = 27  # letters and digits, or tokens, in a row
 LIKELY = 95  # of 100 excerpts of at least this size raise a hit
 SMALLEST = {  # by language; about 20 excerpts of each size, inside 200 foreign lines
-    "Go": "6 lines",
+    "Go": "5 lines",
     "Python": "6 lines",
     "Java": "7 lines",
     "C": "10 lines",
     "JavaScript": "5 lines",
     "German": "40 words",
     "Polish": "30 words",
-    "French": "30 words",
+    "French": "40 words",
 }
 
 

@@ -23,7 +23,8 @@ PAGE = """# The gauntlet: text and code behind disguises
 {date}; {machine}; {minutes:.0f} min. Made by `make bench-text`.
 
 Half B is reported: {works} protected works ({by_language}). Thresholds were chosen on half A
-({works_a} works); projects stay in one half. Archives are pinned in `benchmarks/archives.toml`.
+({works_a} works, and files of public projects beside them: `train.py`); projects stay in one half.
+Archives are pinned in `benchmarks/archives.toml`.
 Innocent pages that share three lines or 60 letters and digits with a work were set aside by
 `benchmarks/text/apart.py`, which uses nothing of ours: {aside} of {seen} ({aside_share:.1%});
 in half A {aside_a} of {seen_a} ({aside_a_share:.1%}); `text_aside.txt` lists them.
