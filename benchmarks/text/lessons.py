@@ -58,16 +58,16 @@ def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
     found: list[F64] = []
     real = texts.weighed
 
-    def weighed(*given: Any) -> dict[texts.Part, texts.Weighed]:
+    def weighed(*given: Any, **more: Any) -> dict[texts.Part, texts.Weighed]:
         view, snapshot, thresholds, *rest = given  # nothing is sifted by what was learnt before
-        parts = real(view, snapshot, replace(thresholds, near=0.0), *rest)
+        parts = real(view, snapshot, replace(thresholds, near=0.0), *rest, **more)
         for (name, _), one in parts.items():
             streams = [stream.shared for stream in one.streams]
             if asset in {"", name} and not verdict.too_little(streams, SHIPPED):
                 found.append(pieces(streams))
         return parts
 
-    texts.weighed = weighed  # type: ignore[assignment]
+    texts.weighed = weighed
     try:
         measure.held().matcher.examine(contents)
     finally:
