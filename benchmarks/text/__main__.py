@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 from benchmarks import archives, archives_fetch
+from benchmarks.text import figures as told
 from benchmarks.text import quick_look, report, whole
 from benchmarks.text.pages import ROWS
 
@@ -64,8 +65,8 @@ def _gauntlet(*, quick: bool, share: float) -> list[str]:
     before = json.loads(FIGURES.read_text(encoding="utf-8")) if FIGURES.is_file() else None
     broken = [*missing, *report.set_apart(halves), *report.failures(figures, before)]
     PAGE.write_text(page + report.broken(broken), encoding="utf-8")
-    if before is None or not broken:
-        FIGURES.write_text(json.dumps(figures.to_json(), indent=1) + "\n", encoding="utf-8")
+    kept = told.standard(figures.to_json(), before)
+    FIGURES.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
     aside = (f"{h.name} {why}: {name}" for h in halves.values() for name, why in h.aside.items())
     ASIDE.write_text("\n".join(aside) + "\n", encoding="utf-8")
     return broken

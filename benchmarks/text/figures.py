@@ -85,6 +85,19 @@ class Figures:
         return plain
 
 
+def standard(now: dict[str, Any], before: dict[str, Any] | None) -> dict[str, Any]:
+    """What later runs are held against: this run, with rows that an earlier one found better."""
+    rows = dict(now["rows"])
+    for name, old in (before or {}).get("rows", {}).items():
+        if name in rows and _share(old) > _share(rows[name]):
+            rows[name] = old
+    return {**now, "rows": rows}
+
+
+def _share(row: dict[str, Any]) -> float:
+    return float(row["found"]["found"] / max(1, row["found"]["asked"]))
+
+
 def count(answers: Iterable[bool]) -> Count:
     """How many are true."""
     told = list(answers)

@@ -1,6 +1,7 @@
 """What the gauntlet counts with: the script that sets aside, overlap of spans, intervals."""
 
 import random
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,14 @@ def test_intervals_are_wilsons() -> None:
     assert Count(0, 10_000).interval == pytest.approx((0.0, 0.000384), abs=1e-6)
     assert Count(95, 100).interval == pytest.approx((0.8882, 0.9785), abs=1e-4)
     assert Count(0, 0).interval == (0.0, 1.0)
+
+
+def test_later_runs_are_held_against_the_better_of_two_runs() -> None:
+    def run(**found: int) -> dict[str, Any]:
+        return {"rows": {name: {"found": {"found": n, "asked": 300}} for name, n in found.items()}}
+
+    assert figures.standard(run(a=250, b=280), run(a=260, b=270, gone=300)) == run(a=260, b=280)
+    assert figures.standard(run(a=250), None) == run(a=250)
 
 
 def test_the_smallest_excerpt_is_the_one_from_which_on_all_are_told() -> None:
