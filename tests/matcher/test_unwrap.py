@@ -177,8 +177,9 @@ def test_no_pattern_takes_more_than_linear_time() -> None:
     st.text("abcXYZ#0189;", max_size=6),
 )
 def test_an_entity_reads_as_the_library_reads_it(name: str, more: str) -> None:
-    for sign in (f"&{name}{more}", f"&{more}x", f"&#{more}1"):
-        assert _entity(sign) == html.unescape(sign)
+    for text in (f"&{name}{more}", f"&{more}x", f"&#{more}1"):
+        head, end, _ = text.partition(";")
+        assert _entity(head + end) == html.unescape(head + end)
 
 
 def test_signs_are_read_within_their_stretches_and_lead_back() -> None:
