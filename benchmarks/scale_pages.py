@@ -69,7 +69,7 @@ def _stored(folder: Path, archive: Archive) -> list[Stored]:
 def _protected(folder: Path, most: int, kept: dict[int, list[Entry]]) -> Iterator[Entry]:
     """Entries of so many different documents; those of smaller registers are kept as well."""
     giving = [one for one in archives() if present(one) and one.group != "tool" and not _asks(one)]
-    giving.sort(key=lambda one: hashlib.sha256(one.name.encode()).digest())
+    giving.sort(key=sources.rank)
     seen: set[bytes] = set()
     with Pool(2) as pool:
         for many in pool.imap(partial(_stored, folder), giving):
@@ -95,7 +95,7 @@ def pages(most: int) -> list[Content]:
     """Innocent pages, the same ones on every machine."""
     names = tuple(f"{one.name}/" for one in archives() if _asks(one))
     found = [one for one in sources.load("B", "negative") if one.name.startswith(names)]
-    found.sort(key=lambda one: hashlib.sha256(one.name.encode()).digest())
+    found.sort(key=sources.rank)
     return [content(one) for one in found[:most]]
 
 

@@ -34,12 +34,11 @@ def read(folded: Folded, k: int) -> Grams:
     codes = octets.words(folded.sums, starts, ends)
     hashes = winnow.grams(codes, k)
     size = len(hashes)
-    last = ends[len(ends) - size :]
     return Grams(
         hashes=hashes,
         keep=_says_enough(codes, ends - starts, k),
         starts=folded.places(starts[:size].astype(np.uint32)),
-        ends=folded.places((last - 1).astype(np.uint32)) + np.uint32(1),
+        ends=folded.after(ends[len(ends) - size :]),
         total=len(codes),
     )
 

@@ -63,12 +63,11 @@ def _runs(folded: Folded, lexed: lexer.Lexed, k: int) -> Grams:
     again = _again(lexed, k)
     hashes = _grams(lexed, again, k)
     size = len(hashes)
-    ends = lexed.ends[len(lexed.ends) - size :]
     return Grams(
         hashes=hashes,
         keep=_says_enough(lexed, again, k),
         starts=folded.places(lexed.starts[:size].astype(np.uint32)),
-        ends=folded.places((ends - 1).astype(np.uint32)) + np.uint32(1),
+        ends=folded.after(lexed.ends[len(lexed.ends) - size :]),
         total=len(lexed.classes),
     )
 

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from fingerprints import octets
-from fingerprints.arrays import U32, U64
+from fingerprints.arrays import I64, U32, U64
 from fingerprints.confusables import CONFUSABLES
 
 # Not of category Cf, yet shown as nothing: joiner, Hangul fillers, variation selectors.
@@ -41,6 +41,10 @@ class Folded:
     def places(self, offsets: U32) -> U32:
         """Where these folded characters stood in the original."""
         return offsets if self.origins is None else self.origins.take(offsets)
+
+    def after(self, ends: I64) -> U32:
+        """Where units that end before these folded characters ended in the original."""
+        return self.places((ends - 1).astype(np.uint32)) + np.uint32(1)
 
 
 def hidden(character: str) -> bool:

@@ -113,7 +113,11 @@ _READ: WeakKeyDictionary[Folded, dict[bool, Lexed]] = WeakKeyDictionary()
 
 
 def read(folded: Folded, *, blocks: bool = True) -> Lexed:
-    """As `_read`; once for all that ask of the same text."""
+    """The tokens of a folded text, sharing what its other streams worked out; read once.
+
+    Without `blocks` nothing longer than a line is a comment or a string: so a piece reads alike
+    wherever it was pasted, even behind a comment that never ends.
+    """
     known = _READ.setdefault(folded, {})
     if blocks not in known:
         known[blocks] = _read(folded, blocks=blocks)
@@ -121,11 +125,6 @@ def read(folded: Folded, *, blocks: bool = True) -> Lexed:
 
 
 def _read(folded: Folded, *, blocks: bool) -> Lexed:
-    """The tokens of a folded text, sharing what its other streams worked out.
-
-    Without `blocks` nothing longer than a line is a comment or a string: so a piece reads alike
-    wherever it was pasted, even behind a comment that never ends.
-    """
     buffer = quiet(folded.octets, blocks=blocks)
     buffer += b"  "
     signs = np.frombuffer(buffer, np.uint8)

@@ -12,6 +12,7 @@ from fingerprints.cell_marks import marks
 from fingerprints.cells import Cells
 from fingerprints.content import Table
 from fingerprints.fold import fold
+from fingerprints.table_chance import counts
 
 MOST = 8  # columns, those that tell most
 TELLS = 6.0  # bits that a column's cells must tell on average
@@ -115,8 +116,7 @@ def _words(shown: Sequence[str]) -> tuple[frozenset[int], ...]:
 def _often(codes: U64, present: Mask) -> I64:
     """How many cells of the column have the same code."""
     found = np.ones(len(codes), np.int64)
-    _, where, counts = np.unique(codes[present], return_inverse=True, return_counts=True)
-    found[present] = counts[where]
+    found[present] = counts(codes[present])
     return found
 
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 
 from fingerprints import octets, winnow
-from fingerprints.arrays import I64, U8, U32, U64, Mask
+from fingerprints.arrays import I64, U8, U64, Mask
 from fingerprints.content import Content, Text
 from fingerprints.fold import Folded
 from fingerprints.kind import Context, Kind, Tokens
@@ -30,7 +30,7 @@ def read(folded: Folded, k: int) -> Grams:
         hashes=hashes,
         keep=_says_enough(ends - starts, firsts, k) & _varied(codes, k),
         starts=folded.places(starts[:size].astype(np.uint32)),
-        ends=_ends(folded, ends[len(ends) - size :]),
+        ends=folded.after(ends[len(ends) - size :]),
         total=len(codes),
     )
 
@@ -40,11 +40,6 @@ def _spans(read: bytes) -> tuple[I64, I64]:
     inside = octets.flags(b" %b " % read, _MARKS)
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     return edges[::2], edges[1::2]
-
-
-def _ends(folded: Folded, ends: I64) -> U32:
-    """After the last letter of each word, in the original."""
-    return folded.places((ends - 1).astype(np.uint32)) + np.uint32(1)
 
 
 def _says_enough(sizes: I64, firsts: U8, k: int) -> Mask:

@@ -90,6 +90,13 @@ def previous(codes: U64) -> I64:
     return before
 
 
+def firsts(ranked: NDArray[np.integer]) -> Mask:
+    """Which of sorted values differ from those before; numpy's `unique` takes longer for few."""
+    first = np.ones(len(ranked), bool)
+    np.not_equal(ranked[1:], ranked[:-1], out=first[1:])
+    return first
+
+
 def distinct(values: NDArray[np.integer]) -> int:
     """How many different values; quicker than numpy's own for the short arrays met here."""
     if not len(values):

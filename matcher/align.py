@@ -6,7 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from fingerprints.arrays import I64, Mask
-from fingerprints.winnow import distinct
+from fingerprints.winnow import distinct, firsts
 
 DRIFT = 80  # characters by which the two sides may shift from one pair to the next
 GAP = 400  # characters without a pair that end a region
@@ -132,7 +132,7 @@ def _one_to_one(page: Spans, part: Spans, pairs: I64) -> I64:
     for starts in (page.starts, part.starts):
         order = np.lexsort((off, starts[pairs]))
         places = starts[pairs[order]]
-        first = order[np.concatenate([[True], places[1:] != places[:-1]])]
+        first = order[firsts(places)]
         first.sort()
         pairs, off = pairs[first], off[first]
     return pairs
@@ -141,9 +141,7 @@ def _one_to_one(page: Spans, part: Spans, pairs: I64) -> I64:
 def _single(places: I64) -> Mask:
     """Which values stand only once."""
     order = np.argsort(places, kind="stable")
-    ranked = places[order]
-    new = np.ones(len(places) + 1, bool)
-    np.not_equal(ranked[1:], ranked[:-1], out=new[1:-1])
+    new = np.append(firsts(places[order]), True)
     single = np.empty(len(places), bool)
     single[order] = new[1:] & new[:-1]
     return single

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from fingerprints import background, winnow
 from fingerprints.arrays import I64, U32, U64, Mask
@@ -139,8 +138,8 @@ def _own(public: Public, places: I64, owners: U32, snapshot: Snapshot) -> Mask:
 def _counted(owners: U32, postings: I64) -> Counted:
     """Each entry with its different postings."""
     pairs = np.sort(postings << 32 | owners)  # sorted much quicker than their places
-    mine = np.sort(pairs[_firsts(pairs)] & _OWNER)
-    edges = np.flatnonzero(_firsts(mine))
+    mine = np.sort(pairs[winnow.firsts(pairs)] & _OWNER)
+    edges = np.flatnonzero(winnow.firsts(mine))
     return mine[edges], np.append(edges[1:], len(mine)) - edges
 
 
@@ -156,19 +155,12 @@ def most(listed: Sequence[Counted], limit: int) -> list[tuple[int, int]]:
         return []
     entries, marks = (np.concatenate(some) for some in zip(*listed, strict=True))
     order = np.argsort(entries, kind="stable")
-    edges = np.flatnonzero(_firsts(entries[order]))
+    edges = np.flatnonzero(winnow.firsts(entries[order]))
     if not len(edges):
         return []
     first, shared = order[edges], np.maximum.reduceat(marks[order], edges)
     best = np.lexsort((first, -shared))[:limit]
     return list(zip(entries[first[best]].tolist(), shared[best].tolist(), strict=True))
-
-
-def _firsts(ranked: NDArray[np.integer]) -> Mask:
-    """Which of sorted values differ from those before; numpy's `unique` takes longer for few."""
-    first = np.ones(len(ranked), bool)
-    np.not_equal(ranked[1:], ranked[:-1], out=first[1:])
-    return first
 
 
 def _by_entry(

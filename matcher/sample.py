@@ -69,9 +69,7 @@ def packed(samples: Iterable[tuple[str, U64]]) -> Mapping[str, bytes]:
 def _each_once(hashes: U64) -> U64:
     """Sorted; numpy's own `unique` takes ten times as long for so few."""
     ordered = np.sort(hashes)
-    first = np.ones(len(ordered), bool)
-    np.not_equal(ordered[1:], ordered[:-1], out=first[1:])
-    return ordered[first]
+    return ordered[winnow.firsts(ordered)]
 
 
 def shared_out(wanted: Mapping[str, int], room: int) -> dict[str, int]:

@@ -8,7 +8,7 @@ from benchmarks.archives import LIST
 from benchmarks.common import cache_root
 from benchmarks.text import apart as script
 from benchmarks.text.pages import Side, side
-from benchmarks.text.sources import EDITIONS, Document, load
+from benchmarks.text.sources import EDITIONS, Document, load, rank
 
 REPORTED = {"A": 5_000, "B": 10_000}
 
@@ -27,14 +27,10 @@ class Half:
 def half(name: str, *, quick: bool = False) -> Half:
     """One half; the script's answer is kept as long as script and list are the same."""
     works, others = load(name, "protected", quick=quick), load(name, "negative", quick=quick)
-    others.sort(key=_rank)
+    others.sort(key=rank)
     aside = _aside(name, works, others, quick=quick)
     stay = [page for page in others if page.name not in aside]
     return Half(name, side(works, stay), stay[: REPORTED[name]], aside, len(others))
-
-
-def _rank(document: Document) -> bytes:
-    return hashlib.sha256(document.name.encode()).digest()
 
 
 def _aside(

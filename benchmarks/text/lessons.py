@@ -1,6 +1,5 @@
 """What the judge learns from: pages of half A, shown to its own register and to a public one."""
 
-import hashlib
 import random
 import sys
 from collections import Counter
@@ -15,7 +14,7 @@ from benchmarks.text import measure, pages
 from benchmarks.text.apart import apart
 from benchmarks.text.halves import half
 from benchmarks.text.pages import Page, Side
-from benchmarks.text.sources import CODE, Document, load, mature
+from benchmarks.text.sources import CODE, Document, load, mature, rank
 from fingerprints.arrays import F64
 from fingerprints.content import Content, Text
 from fingerprints.snapshot import Snapshot
@@ -128,7 +127,7 @@ def public_works() -> list[Document]:
     found: dict[str, list[Document]] = {language: [] for language in CODE}
     taken: Counter[tuple[str, str]] = Counter()
     learnt = load("background", "train")
-    for document in sorted(learnt, key=lambda one: hashlib.sha256(one.name.encode()).digest()):
+    for document in sorted(learnt, key=rank):
         place = (document.language, document.project)
         if document.language in found and taken[place] < FILES and mature(document):
             taken[place] += 1
