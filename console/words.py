@@ -19,6 +19,7 @@ KINDS = {
     "text_words": "words in order",
     "code_tokens": "source code",
     "code_members": "names of members in code",
+    "code_sketch": "lines of code that go on alike",
     "table_pairs": "table rows",
     "names": "name",
     "image_hash": "picture",

@@ -16,6 +16,7 @@ from fingerprints.kind import Context, Kind, Tokens
 from fingerprints.lexer_quiet import has_blocks
 from fingerprints.stream import Grams, Stream
 from fingerprints.winnow import Numbers
+from fingerprints.wordset import wordset
 
 NAMES = 3  # different ones in a gram, else it is a table
 NEW = 14  # different ones at most, else it is prose
@@ -25,6 +26,10 @@ _SALT = np.uint64(0x746F6B656E73)
 _CODES = winnow.mix(np.arange(lexer.CODES + FARTHEST, dtype=np.uint64) + _SALT)
 _AGAIN = _CODES[lexer.CODES :] - _CODES[lexer.NAME]  # what a name seen before adds, by distance
 _NAME, _SIGN = 1, 1 << 16  # two counts in one number
+_TYPES = wordset("""
+bool byte char double enum extern float inline int int16_t int32_t int64_t int8_t long short size_t
+ssize_t static struct typedef uint16_t uint32_t uint64_t uint8_t unsigned void volatile
+""")  # count as operators: declarations have none, and prose has never so many of them
 
 
 def _facts() -> I64:
@@ -32,6 +37,7 @@ def _facts() -> I64:
     facts = np.zeros(lexer.CODES, np.int64)
     facts[lexer.NAME] = _NAME
     facts[lexer.STRING] = facts[lexer.SIGN :] = _SIGN
+    facts[[lexer.class_of(word) for word in _TYPES]] = _SIGN
     return facts
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from fingerprints.arrays import U32
-from fingerprints.kind import Bits, Points, Tokens, Value
+from fingerprints.kind import Bits, Points, Sketch, Tokens, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Known:
     part: str
     kind: str
     steps: bytes = b""  # from each start of a line to the next, packed
-    hashes: int = 0  # stored
+    hashes: int = 0  # stored; of a sketch its units
     own: int = 0  # of these outside the background
     total: int = 0  # units read
     totals: Mapping[str, int] | None = None  # units read of the same part, by kind
     labels: Sequence[str] = ()  # of a picture's outlines; none of its points
     quality: int = 0  # of a picture
-    extra: bytes = b""  # of a picture: its sealed second opinion, or places and thumbnail
+    extra: bytes = b""  # of a picture: a second opinion, or places and thumbnail; of code: a sketch
     watched: Sequence[str] = ()  # of a background: works that stay protected although it is public
 
     @cached_property
@@ -58,6 +58,9 @@ def known_to_bytes(entry: Entry, totals: Mapping[str, int]) -> bytes:
         body = value.extra
     elif isinstance(value, Points):
         head |= {"labels": (), "quality": len(value.words)}
+        body = value.body
+    elif isinstance(value, Sketch):
+        head |= {"labels": (), "hashes": value.count}
         body = value.body
     elif isinstance(value, Tokens):
         head |= {"hashes": len(value.hashes), "own": value.own, "total": value.total}

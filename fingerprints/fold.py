@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from fingerprints import octets
-from fingerprints.arrays import I64, U32, U64
+from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.confusables import CONFUSABLES
 
 # Not of category Cf, yet shown as nothing: joiner, Hangul fillers, variation selectors.
@@ -27,6 +27,7 @@ class Folded:
 
     text: str
     origins: U32 | None = None
+    written: str = ""  # the original
 
     @cached_property
     def octets(self) -> bytes:
@@ -37,6 +38,23 @@ class Folded:
     def sums(self) -> U64:
         """What the codes of words are told from, worked out once for all streams."""
         return octets.sums(self.octets)
+
+    def capitals(self, offsets: I64) -> Mask:
+        """Which of these folded characters were written as capital letters.
+
+        None, where the whole text is written so: then it tells nothing.
+        """
+        if self.written.isupper():
+            return np.zeros(len(offsets), bool)
+        if self.written.isascii():
+            signs = np.frombuffer(self.written.encode(), np.uint8).take(offsets)
+        else:
+            points = np.frombuffer(self.written.encode("utf-32-le", "surrogatepass"), "<u4")
+            signs = points.take(self.places(offsets.astype(np.uint32)))
+        large: Mask = (signs >= ord("A")) & (signs <= ord("Z"))
+        wide = np.flatnonzero(signs >= octets.FOREIGN)
+        large[wide] = [chr(point).isupper() for point in signs[wide].tolist()]
+        return large
 
     def places(self, offsets: U32) -> U32:
         """Where these folded characters stood in the original."""
@@ -109,11 +127,11 @@ _TABLE = _Table()
 def fold(text: str) -> Folded:
     """Fold a text, keeping where each character came from."""
     if text.isascii():
-        return Folded(text.lower())
+        return Folded(text.lower(), written=text)
     codes = _TABLE.of(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4"))
     rows = np.flatnonzero(codes > _POINTS)
     if not len(rows):
-        return Folded(_text(codes - np.uint32(1)))
+        return Folded(_text(codes - np.uint32(1)), written=text)
     pieces = [_TABLE.rows[row] for row in (codes[rows] - np.uint32(_POINTS + 1)).tolist()]
     if sum(map(len, pieces)) > _LONGER * len(codes) + _SLACK:  # one sign may stand for 18 letters
         pieces = [piece[:_LONGER] for piece in pieces]
@@ -122,7 +140,7 @@ def fold(text: str) -> Folded:
     origins = np.repeat(np.arange(len(codes), dtype=np.uint32), sizes)
     folded = codes.take(origins) - np.uint32(1)
     folded[sizes.take(origins) > 1] = np.concatenate([np.empty(0, np.uint32), *pieces])
-    return Folded(_text(folded), origins)
+    return Folded(_text(folded), origins, text)
 
 
 def fitting(text: str, most: int) -> int:

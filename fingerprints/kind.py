@@ -49,7 +49,15 @@ class Points:
     body: bytes
 
 
-Value = Tokens | Names | Bits | Points
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """Keyed units of one source file in their order; `body` is sealed where it lies."""
+
+    count: int
+    body: bytes  # packed units and places
+
+
+Value = Tokens | Names | Bits | Points | Sketch
 
 
 @dataclass(frozen=True, slots=True)

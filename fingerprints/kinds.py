@@ -2,6 +2,7 @@
 
 from fingerprints import (
     code_members,
+    code_sketch,
     code_tokens,
     image_hash,
     image_lines,
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     text_words.KIND,
     code_tokens.KIND,
     code_members.KIND,
+    code_sketch.KIND,
     table_pairs.KIND,
     image_hash.KIND,
     image_points.KIND,

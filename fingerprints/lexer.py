@@ -60,6 +60,20 @@ uint32array uint64 uint64_t uint8 uint8_t uint8array uint8clampedarray uintptr u
 unicodeerror unshift va_arg va_end va_list va_start valueerror valueof wchar_t weakmap weakset
 zerodivisionerror
 """)  # brought by a language, so that whoever renames a program must leave them
+NAMES_TOO = wordset("""
+__file__ charat complex128 complex64 constructor dict document endswith equals errno extend float32
+float64 fopen foreach fread free getenv hashcode isdigit isempty isspace iterable len parseint
+realloc sprintf startswith stderr stdin stdout str strerror tolowercase toupper tuple uint8
+""")  # of these, what programs in other languages often call something of their own
+CAPITALS = wordset("""
+ArrayBuffer ArrayList AttributeError Comparable DataView Deprecated Double Errorf False Float32Array
+Float64Array FunctionalInterface HashMap HashSet IOException IllegalArgumentException
+IllegalStateException ImportError IndexError IndexOutOfBoundsException InputStream Int16Array
+Int32Array Int8Array Integer KeyError NULL None NotImplementedError NullPointerException OSError
+OutputStream OverflowError Override RuntimeError RuntimeException Sprintf StopIteration String
+StringBuffer StringBuilder SuppressWarnings Throwable True TypeError Uint16Array Uint32Array
+Uint8Array Uint8ClampedArray UnicodeError ValueError WeakMap WeakSet ZeroDivisionError
+""")  # words that a language writes with a capital letter; all others are names when written so
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,9 +86,9 @@ class Lexed:
     ends: I64
 
 
-_NOTHING, _SIGN, _WORD, _BODY = range(4)
+_NOTHING, _SIGN, WORD, _BODY = range(4)
 _DIGITS = b"0123456789"
-_IS_DIGIT = np.frombuffer(octets.marked(_DIGITS), bool)
+IS_DIGIT = np.frombuffer(octets.marked(_DIGITS), bool)
 _LETTERS = bytes(byte for byte in octets.ALNUM if byte not in _DIGITS) + b"_$"
 _ENDS_NAME = np.frombuffer(octets.marked(_LETTERS + b")]"), bool)
 _SILENT = LAYOUT + bytes(range(33)) + b"\\\"'`\x7f" + bytes([octets.OTHER])
@@ -86,7 +100,7 @@ def _roles() -> bytes:
     for byte in _SILENT:
         roles[byte] = _NOTHING
     for byte in _LETTERS + _DIGITS:
-        roles[byte] = _WORD
+        roles[byte] = WORD
     roles[BODY] = _BODY
     return bytes(roles)
 
@@ -100,13 +114,8 @@ def _firsts() -> U16:
     return classes
 
 
-_ROLES = _roles()
+ROLES = _roles()
 _FIRSTS = _firsts()
-
-
-def lex(text: str) -> Lexed:
-    """The tokens of a folded text."""
-    return read(Folded(text))
 
 
 _READ: WeakKeyDictionary[Folded, dict[bool, Lexed]] = WeakKeyDictionary()
@@ -129,29 +138,38 @@ def _read(folded: Folded, *, blocks: bool) -> Lexed:
     buffer += b"  "
     signs = np.frombuffer(buffer, np.uint8)
     _join_numbers(signs)
-    starts, ends = _spans(np.frombuffer(buffer.translate(_ROLES), np.uint8))
+    starts, ends = spans(np.frombuffer(buffer.translate(ROLES), np.uint8))
     classes = _FIRSTS.take(signs.take(starts))
     names = np.zeros(len(starts), np.uint64)
     named = np.flatnonzero(classes == NAME)
     words = octets.words(folded.sums, starts.take(named), ends.take(named))
-    found = _KEYWORDS.find(words)
+    found = _spoken(folded, words, starts.take(named))
     classes[named] = found
     names[named] = words * (found == NAME)
     said = np.flatnonzero(classes)
     return Lexed(classes.take(said), names.take(said), starts.take(said), ends.take(said))
 
 
+def _spoken(folded: Folded, words: U64, starts: I64) -> U16:
+    """The class of each word: what a language brings counts as it writes it, else it is a name."""
+    found = _KEYWORDS.find(words)
+    known = np.flatnonzero(found != NAME)
+    large = folded.capitals(starts.take(known)).view(np.uint8)
+    found[known[~_WRITTEN[large, found.take(known)]]] = NAME
+    return found
+
+
 def _join_numbers(signs: NDArray[np.uint8]) -> None:
     """A point before a digit belongs to the number, as in 1.5 and .5; the text ends in a space."""
     points = np.flatnonzero(signs == ord("."))
-    number = _IS_DIGIT.take(signs.take(points + 1))
+    number = IS_DIGIT.take(signs.take(points + 1))
     number &= ~_ENDS_NAME.take(signs.take(points - 1, mode="wrap"))
     signs[points[number]] = ord("0")
 
 
-def _spans(roles: NDArray[np.uint8]) -> tuple[I64, I64]:
+def spans(roles: NDArray[np.uint8]) -> tuple[I64, I64]:
     """Where tokens start and end: runs of word bytes, signs alone, strings with their bodies."""
-    words = roles == _WORD
+    words = roles == WORD
     inside = roles == _BODY
     inside[1:] |= words[1:] & words[:-1]
     some = roles != _NOTHING
@@ -189,8 +207,14 @@ def _code(word: str) -> U64:
     return octets.words(folded.sums, np.array([0]), np.array([len(word)]))
 
 
-_SPOKEN = sorted(KEYWORDS | BUILTINS)
+_LARGE = frozenset(map(str.lower, CAPITALS))
+_SMALL = KEYWORDS | BUILTINS - NAMES_TOO - _LARGE
+_SPOKEN = sorted(_SMALL | _LARGE)
 _KEYWORDS = _Keywords(_SPOKEN)
+_WRITTEN = np.ones((2, CODES), bool)  # which classes a small first letter may have, and a capital
+_WRITTEN[1, SKIP] = False
+for _at, _word in enumerate(_SPOKEN, KEYWORD):
+    _WRITTEN[:, _at] = _word in _SMALL, _word in _LARGE
 
 
 def class_of(keyword: str) -> int:

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from fingerprints import code_sketch
 from fingerprints.arrays import I64
 from fingerprints.bits_table import BitsTable
 from fingerprints.entry import Entry, Known
@@ -98,6 +99,15 @@ class Snapshot:
             segment = self._segment(number)
             known = self._known[number] = segment.known(number - segment.first)
         return known
+
+    def sketch(self, number: int) -> Known | None:
+        """The sketch of the part that this entry belongs to; None where it has none."""
+        segment = self._segment(number)
+        mark = segment.marks[number - segment.first]
+        first = int(np.searchsorted(segment.marks, mark)) + segment.first
+        last = int(np.searchsorted(segment.marks, mark, side="right")) + segment.first
+        found = (self.entry(one) for one in range(first, last))
+        return next((known for known in found if known.kind == code_sketch.NAME), None)
 
     def _segment(self, number: int) -> Segment:
         return self.segments[int(np.searchsorted(self._first, number, side="right")) - 1]

@@ -7,7 +7,7 @@ import numpy as np
 
 from fingerprints.entry import Entry, known_to_bytes
 from fingerprints.keys import Keys
-from fingerprints.kind import Bits, Names, Points, Tokens
+from fingerprints.kind import Bits, Names, Points, Sketch, Tokens
 from fingerprints.seal import seal
 from fingerprints.snapshot_manifest import SEGMENTS, Listed, publish_version, segment_path
 from fingerprints.snapshot_merge import merge
@@ -69,6 +69,8 @@ def _size(entry: Entry) -> int:
     value = entry.value
     if isinstance(value, Tokens):
         return value.hashes.nbytes * 2 + value.lines.nbytes + 500
+    if isinstance(value, Sketch):
+        return 500 + len(value.body)
     if isinstance(value, Points):
         return 500 + 2 * value.codes.nbytes + len(value.body)
     return 500 + (value.rows.nbytes + len(value.extra) if isinstance(value, Bits) else 0)

@@ -11,7 +11,7 @@ import numpy as np
 
 from fingerprints.arrays import U32, U64
 from fingerprints.errors import CopywatchError
-from fingerprints.kind import Bits, Names, Points, Tokens, Value
+from fingerprints.kind import Bits, Names, Points, Sketch, Tokens, Value
 
 _SIZE = struct.Struct("<I")
 
@@ -46,6 +46,8 @@ def value_to_bytes(value: Value) -> tuple[bytes, bytes]:
         head = {"type": "points", "count": len(value.words)}
         words, codes = value.words.astype("<u4"), value.codes.astype("<u8")
         return _pack(head, words.tobytes(), codes.tobytes(), value.poses.tobytes()), value.body
+    if isinstance(value, Sketch):
+        return _pack({"type": "sketch", "count": value.count}), value.body
     head = {
         "type": "tokens",
         "total": value.total,
@@ -76,6 +78,8 @@ def value_from_bytes(public: bytes, places: bytes) -> Value:
             return Bits(rows, tuple(head["labels"]), head["quality"], body[size:])
         if head["type"] == "points":
             return _points(head["count"], body, places)
+        if head["type"] == "sketch":
+            return Sketch(head["count"], places)
         return _tokens(head, _u64(body), _u32(places))
     except (struct.error, ValueError, KeyError, TypeError, IndexError) as error:
         message = "a stored fingerprint is damaged; protect the work again"

@@ -67,11 +67,9 @@ def _stretches(owners: I64, pages: I64, parts: I64, step: int) -> tuple[I64, I64
     order = np.lexsort((parts, pages, group))
     here, there = _steps(pages[order]), np.abs(_steps(parts[order]))
     breaks = _changes(group[order]) | (here > GAP) | (there > GAP)
-    regions = np.cumsum(breaks)
     breaks |= (np.abs(_steps(shifts[order])) > step) | (here > PAUSE)
-    kept = np.bincount(regions)[regions] > 1
     stretches: I64 = np.cumsum(breaks)
-    return order[kept], stretches[kept]
+    return order, stretches
 
 
 def _steps(values: I64) -> I64:

@@ -114,7 +114,7 @@ def _each_part_first(evidence: Sequence[Evidence]) -> list[Evidence]:
 
 def _renamed(evidence: Evidence, found: Iterable[Found]) -> Evidence:
     """Code whose structure stands on the page while its letters do not: names were changed."""
-    if not evidence.kind.startswith("code_tokens"):
+    if not evidence.kind.startswith(("code_tokens", "code_sketch")):
         return evidence
     letters = max(
         (

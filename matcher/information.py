@@ -21,6 +21,7 @@ SPELT, DIGIT, OTHER = 2.4, 3.3, 5.0  # bits of a letter, a digit and a letter be
 LONGEST = 19.0  # bits that one word of ASCII can tell
 STRANGE = 17.0  # bits of a member that no table knows
 BROUGHT = 2.0  # bits of a name that a language brings
+LINE, WIDE = 16.0, 40  # bits that a line of code tells at most; one of more tokens as several
 FAR = 24  # tokens back to which a name is known again
 OTHERS = 16  # other names after which it is not
 WITHIN = 32  # names in which these are counted
@@ -138,4 +139,15 @@ def of_structure(folded: Folded, *, blocks: bool = True) -> Told:
     unseen = np.full(len(lexed.classes), RARE)
     by_distance = ngrams.bits(DISTANCES, distances(lexed), unseen)
     by_rank = ngrams.bits(RANKS, ranks(lexed), unseen)
-    return _told(folded, lexed.starts, np.minimum(by_distance, by_rank))
+    return _told(folded, lexed.starts, _rated(folded, lexed, np.minimum(by_distance, by_rank)))
+
+
+def _rated(folded: Folded, lexed: lexer.Lexed, bits: F64) -> F64:
+    """No more of each line than a line tells at most: what two authors arrive at without each other
+    is short and dense, and a copy has lines."""
+    ends = np.flatnonzero(np.frombuffer(folded.octets, np.uint8) == ord("\n"))
+    lines = np.searchsorted(ends, lexed.starts)
+    told, tokens = np.bincount(lines, bits), np.bincount(lines)
+    most = LINE * np.maximum(1.0, tokens / WIDE)
+    rates: F64 = np.minimum(1.0, most / np.maximum(told, 1.0)).take(lines)
+    return bits * rates

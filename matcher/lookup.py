@@ -1,7 +1,8 @@
 """Step 2 of a match: which protected parts share hashes with a text."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -41,6 +42,7 @@ class Looked:
     candidates: tuple[Candidate, ...]  # those that share most, most first
     listed: Counted  # every entry with how many different hashes it shares, none left out
     crowded: int  # hashes outside the background that more parts own than were looked at
+    public: Callable[[], tuple[I64, I64]]  # spans of the text that are public
 
 
 def lookup(
@@ -95,11 +97,13 @@ def _looked(
     assert table is not None
     assert reading.known is not None
     asked, postings, cut = table.look(reading.hashes)
+    publicly = partial(public, stream, grams, kept, reading.hashes, snapshot, known=reading.known)
     if not len(asked):
-        return Looked((), _counted(np.empty(0, np.uint32), asked), 0)
+        none = _counted(np.empty(0, np.uint32), asked)
+        return Looked((), none, 0, lambda: _spans(publicly(), grams))
     places = kept[asked]
     owners = table.owner(postings)
-    known = public(stream, grams, kept, reading.hashes, snapshot, known=reading.known)
+    known = publicly()
     dull = plain.holds(grams.starts[places], grams.ends[places])
     own = _own(known, places, owners, snapshot) & ~dull
     ours, theirs = _counted(owners[own], postings[own]), _counted(owners[~own], postings[~own])
@@ -120,7 +124,13 @@ def _looked(
     cut = kept[cut]
     telling = ~known.marks[cut] & ~plain.holds(grams.starts[cut], grams.ends[cut])
     crowded = int(np.count_nonzero(telling))
-    return Looked(tuple(candidates), _counted(owners, postings), crowded)
+    listed = _counted(owners, postings)
+    return Looked(tuple(candidates), listed, crowded, lambda: _spans(known, grams))
+
+
+def _spans(known: Public, grams: Grams) -> tuple[I64, I64]:
+    public = np.flatnonzero(known.marks)
+    return grams.starts[public].astype(np.int64), grams.ends[public].astype(np.int64)
 
 
 def _own(public: Public, places: I64, owners: U32, snapshot: Snapshot) -> Mask:

@@ -14,6 +14,7 @@ from matcher.chain import Link
 from matcher.information import Told
 from matcher.lookup import Candidate
 
+LEAST = 2  # marks in a row that count; of a candidate there must be more
 STRUCTURED, MEMBERS = "code_tokens@1", "code_members@1"
 
 
@@ -32,6 +33,7 @@ class Shared:
     bits: float = 0.0  # of all stretches
     prose: bool = False  # the part is a text, not code
     origins: tuple[str, ...] = ()  # where public marks stand too, the largest share first
+    seeds: tuple[Link, ...] = ()  # all stretches, also those that a single mark tells of
 
 
 @dataclass(slots=True)
@@ -70,13 +72,14 @@ def measure(
     page, part = sides
     pairs = np.concatenate([region.pairs for region in regions] or [np.empty(0, np.int64)])
     own = candidate.own[pairs]
-    links = [
-        Link(align.outline(page, mine), align.outline(part, mine), _told(mine, page, told))
-        for region in regions
-        if candidate.own[region.pairs].any()
-        for found in align.stretches(page, part, region, step)
-        if len(mine := found[candidate.own[found]])
-    ]
+    seeds, links = list[Link](), list[Link]()
+    for region in regions:
+        some = links if len(region.pairs) >= LEAST and len(candidate.starts) > LEAST else seeds
+        some += [
+            Link(align.outline(page, mine), align.outline(part, mine), _told(mine, page, told))
+            for found in align.stretches(page, part, region, step)
+            if len(mine := found[candidate.own[found]])
+        ]
     best, chained = chain.best(links)
     bits = sum(link.bits for link in links)
     return Shared(
@@ -91,6 +94,7 @@ def measure(
         others=len(links) - len(chained),
         bits=round(bits, 2),
         origins=candidate.background.origins(candidate.grams[pairs[~own]]),
+        seeds=(*links, *seeds),
     )
 
 

@@ -46,16 +46,21 @@ def sifted(readings: Iterable[Reading], snapshot: Snapshot, thresholds: Threshol
         for one in _bounded(reading, snapshot, thresholds):
             parts.setdefault(snapshot.mark(one.candidate.entry), []).append(one)
     kept: list[list[Asked]] = []
+    doubtful: list[list[Asked]] = []
     public: list[list[Asked]] = []
     for part in parts.values():
         if _may_count(part, snapshot, thresholds):
             kept.append(part)
+        elif _most(part) >= thresholds.seed and _is_code(part, snapshot):
+            doubtful.append(part)
         elif _marks(part) > thresholds.public:
             public.append(part)
     public.sort(key=_marks, reverse=True)
-    kept.sort(key=lambda part: -max(one.most for one in part))
+    kept.sort(key=lambda part: -_most(part))
+    doubtful.sort(key=lambda part: -_most(part))
     return [
         *(one for part in kept for one in part),
+        *(one for part in doubtful[: thresholds.followed] for one in part),
         *(one for part in public[: thresholds.publics] for one in part),
     ]
 
@@ -73,7 +78,7 @@ def _bounded(reading: Reading, snapshot: Snapshot, thresholds: Thresholds) -> li
     table = snapshot.table(reading.kind)
     assert table is not None
     step = thresholds.step[reading.kind]
-    most = bounds(some, table, reading.told(), step, thresholds.least).tolist()
+    most = bounds(some, table, reading.told(), step, thresholds.seed).tolist()
     found = [Asked(one, reading, bits) for one, bits in zip(some, most, strict=True)]
     return [*many, *public, *found]
 
@@ -84,13 +89,22 @@ def _at_most(one: Asked, known: Known) -> Shared:
     return Shared(known.kind, own, 0, known.own, chain=most, rest=most, bits=most)
 
 
+def _most(part: Sequence[Asked]) -> float:
+    return max(one.most for one in part)
+
+
+def _is_code(part: Sequence[Asked], snapshot: Snapshot) -> bool:
+    """Only code can be followed beyond what its streams share."""
+    return "text_words@1" not in (snapshot.entry(part[0].candidate.entry).totals or {})
+
+
 def _marks(part: Sequence[Asked]) -> int:
     return max(one.candidate.public for one in part)
 
 
 def _may_count(part: Sequence[Asked], snapshot: Snapshot, thresholds: Thresholds) -> bool:
     """Whether the streams of a part together can give a score that is told."""
-    if max(one.most for one in part) < thresholds.least:
+    if _most(part) < thresholds.least:
         return False
     best: dict[str, Shared] = {}  # of two readings of a stream the one that may tell more
     for one in sorted(part, key=lambda one: one.most):

@@ -1,58 +1,25 @@
-"""Matches a text or code with all protected texts and code: look up, align, judge, explain."""
+"""Matches a text or code with all protected texts and code, and explains what was found."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from fingerprints.arrays import U32
 from fingerprints.entry import Known
-from fingerprints.fold import fold
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
-from fingerprints.streams import STREAMS
-from matcher import align, lookup, shared
-from matcher.align import Region, Spans, Stretch
-from matcher.boilerplate import Boilerplate
+from matcher import align, lookup, weigh
+from matcher.align import Stretch
 from matcher.clock import COMPARED, ENDLESS, LATE, Clock
 from matcher.found import Answer, Found
 from matcher.lookup import Counted
 from matcher.match import HITS, PUBLIC, Evidence, NearMiss, Span
-from matcher.shared import Shared, Tells
-from matcher.sift import Asked, Reading, sifted
 from matcher.thresholds import Thresholds
-from matcher.verdict import Judged, judge
 from matcher.view import View
+from matcher.weigh import Aligned, Part, Weighed
 
 SPANS = 40  # of one piece of evidence
-Part = tuple[str, str]  # asset, part
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Aligned:
-    """One candidate aligned with one view."""
-
-    known: Known
-    shared: Shared
-    regions: list[Region]
-    page: list[Stretch]  # shared stretches of the view, one list for all regions
-    part: list[Stretch]
-    view: View
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Weighed:
-    """All streams of one view that share something with one part, and what they say together."""
-
-    streams: tuple[Aligned, ...]
-    judged: Judged
-
-    @property
-    def worth(self) -> tuple[float, float]:
-        """Of several views the one that is surest, and among sure ones the one that shows most."""
-        bits = sum(one.shared.bits for one in self.streams)
-        return round(self.judged.score, 1), bits
 
 
 def match_views(
@@ -70,7 +37,9 @@ def match_views(
         if number and clock.past(COMPARED):
             answer.unreadable.append(f"{len(views) - number} of its readings were left out: {LATE}")
             break
-        for part, one in weighed(view, snapshot, thresholds, answer, listed, clock=clock).items():
+        for part, one in weigh.weighed(
+            view, snapshot, thresholds, answer, listed, clock=clock
+        ).items():
             if part not in best or one.worth > best[part].worth:
                 best[part] = one
     answer.unreadable = [f"{where or 'page'}: {said}" for said in dict.fromkeys(answer.unreadable)]
@@ -81,79 +50,6 @@ def match_views(
     for _, one in sorted(best.items()):
         _tell(answer, one, where, thresholds, page)
     return answer
-
-
-def weighed(
-    view: View,
-    snapshot: Snapshot,
-    thresholds: Thresholds,
-    answer: Answer,
-    listed: list[Counted],
-    *,
-    clock: Clock = ENDLESS,
-) -> dict[Part, Weighed]:
-    """Every part that shares enough with one view to be aligned."""
-    folded = fold(view.text)
-    tells, plain, crowded = Tells(folded), Boilerplate(view.text), 0
-    asked: list[Reading] = []
-    parts: dict[Part, dict[str, Aligned]] = {}
-    for stream in STREAMS:
-        readings, sample = lookup.lookup(stream, folded, plain, snapshot, thresholds.candidates)
-        if stream.sampled:
-            answer.samples.append((stream.name, sample))
-        for number, looked in enumerate(readings):
-            crowded = max(crowded, looked.crowded)
-            listed.append(looked.listed)
-            told = partial(tells.of, stream.name, number)
-            asked.append(Reading(stream.name, told, looked.candidates))
-    promising = sifted(asked, snapshot, thresholds)
-    for number, chosen in enumerate(promising):
-        if clock.past(COMPARED):
-            left = len(promising) - number
-            answer.unreadable.append(f"{left} pieces of works were not compared: {LATE}")
-            break
-        one = _aligned(chosen, view, snapshot, thresholds)
-        if one is not None:
-            _keep(parts.setdefault((one.known.asset, one.known.part), {}), one)
-    if crowded:
-        answer.unreadable.append(f"{crowded} pieces stand in more works than are looked at")
-    return {
-        part: Weighed(tuple(one.values()), judge(_shared(one.values()), thresholds, snapshot.size))
-        for part, one in parts.items()
-    }
-
-
-def _shared(streams: Iterable[Aligned]) -> list[Shared]:
-    return [one.shared for one in streams]
-
-
-def _keep(streams: dict[str, Aligned], one: Aligned) -> None:
-    """Of two readings of a stream the one that tells more."""
-    before = streams.get(one.known.kind)
-    if before is None or before.shared.bits < one.shared.bits:
-        streams[one.known.kind] = one
-
-
-def _aligned(
-    asked: Asked, view: View, snapshot: Snapshot, thresholds: Thresholds
-) -> Aligned | None:
-    """A candidate that runs alike with the view somewhere; None for others."""
-    candidate = asked.candidate
-    known = snapshot.entry(candidate.entry)
-    table = snapshot.table(known.kind)
-    assert table is not None
-    starts, sizes = table.places(candidate.postings)
-    page = Spans(candidate.starts.astype(np.int64), candidate.ends.astype(np.int64))
-    part = Spans(starts.astype(np.int64), starts.astype(np.int64) + sizes)
-    regions = align.regions(page, part, thresholds.region)
-    if not regions:
-        return None
-    step = thresholds.step[known.kind]
-    measured = shared.measure(
-        candidate, known, (page, part), regions, step=step, told=asked.reading.told()
-    )
-    covered = (align.covered(page, regions), align.covered(part, regions))
-    return Aligned(known, measured, regions, *covered, view)
 
 
 def _tell(

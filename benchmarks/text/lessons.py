@@ -15,17 +15,18 @@ from benchmarks.text.apart import apart
 from benchmarks.text.halves import half
 from benchmarks.text.pages import Page, Side
 from benchmarks.text.sources import CODE, Document, load, mature, rank
+from fingerprints import code_sketch
 from fingerprints.arrays import F64
 from fingerprints.content import Content, Text
 from fingerprints.snapshot import Snapshot
 from fingerprints.streams import STREAMS
-from matcher import texts, verdict
+from matcher import verdict, weigh
 from matcher.shared import Shared
 from matcher.thresholds import SHIPPED
 
 PAGES = 150  # of each disguise
 PUBLIC, FILES = 600, 12  # works of public projects, of one language and of one project in it
-KINDS = tuple(stream.name for stream in STREAMS)
+KINDS = (*(stream.name for stream in STREAMS), code_sketch.NAME)
 Task = tuple[str, Any, int]  # disguise, work, turn; no disguise: an innocent page's body, project
 
 
@@ -55,9 +56,9 @@ def pieces(streams: Sequence[Shared]) -> F64:
 def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
     """Examine a page and note what was weighed; `asset` empty: of every part."""
     found: list[F64] = []
-    real = texts.weighed
+    real = weigh.weighed
 
-    def weighed(*given: Any, **more: Any) -> dict[texts.Part, texts.Weighed]:
+    def weighed(*given: Any, **more: Any) -> dict[weigh.Part, weigh.Weighed]:
         view, snapshot, thresholds, *rest = given  # nothing is sifted by what was learnt before
         parts = real(view, snapshot, replace(thresholds, near=0.0), *rest, **more)
         for (name, _), one in parts.items():
@@ -66,11 +67,11 @@ def _recorded(contents: list[Content], asset: str) -> tuple[F64, ...]:
                 found.append(pieces(streams))
         return parts
 
-    texts.weighed = weighed
+    weigh.weighed = weighed
     try:
         measure.held().matcher.examine(contents)
     finally:
-        texts.weighed = real
+        weigh.weighed = real
     return tuple(found)
 
 

@@ -24,9 +24,8 @@ from matcher.thresholds import LEARNT
 
 HEAVY = 20.0  # weight of an innocent page against a copy
 FALSE = 1e-4  # share of innocent pages above the threshold
-KIN = 9.0  # log-odds by half A alone from which a page and a public work are no strangers
 FOLDS = 4  # of innocent projects, so that the threshold is not learnt on what it is tried on
-MARGIN = 0.1  # log-odds beyond the highest of the others
+MARGIN = 1.5  # log-odds beyond the highest of the others: setting kin aside cuts the top off
 RIDGE, SMOOTH = 2.0, 100.0  # against steep slopes, and against kinks in a curve
 ROUNDS = 4  # the strongest part of a page is chosen anew
 CLASS = 40  # pages of one class of the calibration, before classes are pooled
@@ -101,9 +100,15 @@ def calibration(odds: F64, copies: NDArray[np.bool_], doubt: float) -> list[list
 
 
 def strangers(found: Sequence[Seen]) -> list[Seen]:
-    """Without pages that evidently have code in common with a public work: kin, frameworks."""
+    """Without pages that evidently have code in common with a public work: kin, frameworks.
+
+    Evident is what shares more, by curves learnt from half A alone, than any of its innocent pages
+    shares with any of its works.
+    """
     own = fit([one for one in found if not one.grown])
-    kept = [o for o, odds in zip(found, scores(found, own), strict=True) if o.row or odds <= KIN]
+    odds = scores(found, own)
+    most = max(float(s) for one, s in zip(found, odds, strict=True) if not (one.row or one.grown))
+    kept = [one for one, shared in zip(found, odds, strict=True) if one.row or shared <= most]
     print(f"\n{len(found) - len(kept)} pages are kin of a public work and set aside")
     return kept
 

@@ -14,7 +14,7 @@ from fingerprints.errors import ConfigurationError
 ROOT = Path(__file__).parents[2]
 KEYS = {"url", "place", "channel", "asset", "status", "score", "risk", "evidence", "alerts"}
 KINDS = {
-    *("text_chars", "text_words", "code_tokens", "code_members"),
+    *("text_chars", "text_words", "code_tokens", "code_members", "code_sketch"),
     *("table_pairs", "names", "image_hash"),
 }
 

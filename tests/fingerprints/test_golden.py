@@ -36,6 +36,9 @@ def test_the_committed_values_say_something_for_every_text() -> None:
             at += 8 + 16 * count
             counts.append(count)
         assert counts[0] >= 10, "letters of every script are read"
+        (units,) = struct.unpack_from("<I", data, at)
+        at += 4 + 6 * units
+        assert units > 0
         texts += 1
     assert at == len(data)
     assert texts == len(list(golden_vectors.FOLDER.glob("*.txt")))

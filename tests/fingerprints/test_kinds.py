@@ -125,10 +125,11 @@ def test_a_declared_name_is_a_name_and_nothing_else(context: Context) -> None:
     assert getattr(found[0][1], "words", ()) == ("AQUAVALVE", "Blue Harbor")
 
 
-def test_every_kind_has_a_test_here_or_with_the_pictures(contents: dict[str, Content]) -> None:
+def test_every_kind_has_a_test_here_or_in_a_file_of_its_own(contents: dict[str, Content]) -> None:
     tested: set[str] = {
         *contents,
         "names@1",
+        "code_sketch@1",
         "image_hash@1",
         "image_points@1",
         "image_logo@1",

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fingerprints.lexer import NAME, NUMBER, SIGN, SKIP, STRING, lex
+from fingerprints.fold import fold
+from fingerprints.lexer import NAME, NUMBER, SIGN, SKIP, STRING, Lexed, class_of, read
 
 CODE = """
 int flow(int rate, int limit) {
@@ -16,6 +17,10 @@ int flow(int rate, int limit) {
     return rate * 2;
 }
 """
+
+
+def lex(text: str) -> Lexed:
+    return read(fold(text))
 
 
 def shape(text: str) -> list[int]:
@@ -31,6 +36,37 @@ def test_names_are_told_apart_but_not_named() -> None:
     lexed = lex("a = b + a")
     assert lexed.classes[0] == NAME == lexed.classes[2] == lexed.classes[4]
     assert lexed.names[0] == lexed.names[4] != lexed.names[2]
+
+
+@pytest.mark.parametrize(
+    ("word", "named"),
+    [
+        *(("new", False), ("New", True), ("NEW", True), ("if", False), ("If", True)),
+        *(("True", False), ("None", False), ("NULL", False), ("TypeError", False)),
+        *(
+            ("typeerror", True),
+            ("integer", True),
+            ("Integer", False),
+            ("len", True),
+            ("dict", True),
+        ),
+        *(
+            ("printf", False),
+            ("Printf", True),
+            ("Return", True),
+            ("\uff4eew", False),
+            ("\uff2eew", True),
+        ),
+    ],
+)
+def test_a_word_counts_as_its_language_writes_it(word: str, named: bool) -> None:  # noqa: FBT001
+    assert (shape(f"x = {word} + 1")[2] == NAME) == named
+
+
+def test_layout_words_are_left_out_only_as_they_are_written() -> None:
+    assert shape("return x") == [NAME]
+    assert shape("Return x") == [NAME, NAME]
+    assert shape("x = None")[-1] == class_of("none")
 
 
 def test_a_string_is_one_token_whatever_it_says() -> None:
@@ -112,7 +148,7 @@ def test_tokens_stand_in_order_and_inside_the_text(text: str) -> None:
     assert SKIP not in lexed.classes
     assert (lexed.starts < lexed.ends).all()
     assert (lexed.ends[:-1] <= lexed.starts[1:]).all()
-    assert not len(lexed.ends) or lexed.ends[-1] <= len(text)
+    assert not len(lexed.ends) or lexed.ends[-1] <= len(fold(text).text)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from fingerprints.content import Content, Text
-from matcher import texts
+from matcher import weigh
 from matcher.page import Matcher
 from matcher.sift import Asked
 from matcher.thresholds import SHIPPED
@@ -50,16 +50,18 @@ def test_no_alignment_tells_more_than_its_bound(
     matcher: Matcher, pages: list[Content], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[tuple[float, float]] = []
-    align = texts._aligned
+    align = weigh._aligned
 
-    def aligned(asked: Asked, *rest: object) -> texts.Aligned | None:
+    def aligned(asked: Asked, *rest: object) -> weigh.Aligned | None:
         found = align(asked, *rest)  # type: ignore[arg-type]
         if found is not None and asked.candidate.distinct:
             seen.append((asked.most, found.shared.bits))
         return found
 
-    monkeypatch.setattr(texts, "_aligned", aligned)
-    every = Matcher(matcher.snapshot, matcher.context, replace(SHIPPED, near=0.0, least=0.0))
+    monkeypatch.setattr(weigh, "_aligned", aligned)
+    every = Matcher(
+        matcher.snapshot, matcher.context, replace(SHIPPED, near=0.0, least=0.0, seed=0.0)
+    )
     for page in pages:
         every.examine([page])
     assert len(seen) > 10 * PAGES
@@ -81,14 +83,16 @@ def test_coincidences_are_not_aligned(
     matcher: Matcher, pages: list[Content], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     aligned: list[object] = []
-    align = texts._aligned
+    align = weigh._aligned
 
-    def counted(*given: object) -> texts.Aligned | None:
+    def counted(*given: object) -> weigh.Aligned | None:
         aligned.append(given)
         return align(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(texts, "_aligned", counted)
-    every = Matcher(matcher.snapshot, matcher.context, replace(SHIPPED, near=0.0, least=0.0))
+    monkeypatch.setattr(weigh, "_aligned", counted)
+    every = Matcher(
+        matcher.snapshot, matcher.context, replace(SHIPPED, near=0.0, least=0.0, seed=0.0)
+    )
     for page in pages:
         every.examine([page])
     whole = len(aligned)
@@ -106,7 +110,7 @@ def test_what_may_tell_most_is_aligned_first(
         if asked.candidate.distinct:
             most.append(asked.most)
 
-    monkeypatch.setattr(texts, "_aligned", noted)
+    monkeypatch.setattr(weigh, "_aligned", noted)
     for page in pages:
         most.clear()
         matcher.examine([page])
