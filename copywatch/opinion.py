@@ -10,14 +10,16 @@ from typing import Any
 from console import proofs
 from console.proofs import Proof
 from copywatch.installation import Installation
-from fingerprints import originals
+from fingerprints import code_sketch, originals
 from fingerprints.blobs import Blobs
 from fingerprints.content import Code, Content, Text
 from fingerprints.streams import STREAMS
 from hits.hit import Hit
 from matcher.resemblance import Resemblance, resemblance
 
-TEXTUAL = {stream.name.partition("@")[0] for stream in STREAMS}
+TEXTUAL = {
+    name.partition("@")[0] for name in (code_sketch.NAME, *(stream.name for stream in STREAMS))
+}
 MOST = 20  # programs of one hit: a leaked tree may have thousands
 
 
