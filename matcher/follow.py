@@ -64,7 +64,7 @@ class _Way:
 
     link: Link
     whole: float  # bits of lines that are alike from end to end on both sides
-    units: int
+    units: int  # that stand in no comment
 
 
 def opened(kept: Known, steps: bytes) -> Part:
@@ -98,7 +98,7 @@ def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> F
         bits=round(bits, 2),
     )
     regions = [Region(link.page, link.part, _NONE) for link in links]
-    return Followed(part.known, shared, regions)
+    return Followed(replace(part.known, own=shared.stored), shared, regions)
 
 
 def _ways(view: Sketched, part: Part, seeds: Iterable[Link]) -> list[_Way]:
@@ -137,7 +137,8 @@ def _way(view: Sketched, part: Part, seed: Link) -> _Way | None:
     page = (int(view.starts[first + 1]), int(view.ends[last - 1]))
     mine = (int(part.starts[begin + 1]), int(part.starts[end - 1]) + 1)
     whole = _whole(view, part, walk.alike)
-    return _Way(Link(page, mine, ahead + before), whole, len(walk.alike))
+    units = sum(not part.side.quiet[there] for _, there, _ in walk.alike)
+    return _Way(Link(page, mine, ahead + before), whole, units)
 
 
 def _whole(view: Sketched, part: Part, alike: Sequence[Pair]) -> float:

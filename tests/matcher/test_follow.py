@@ -100,6 +100,8 @@ def test_evidence_stands_where_the_lines_stand(
     part, place = spans(match)
     assert (part.first_line, part.last_line) == pytest.approx((41, 52), abs=1)
     assert (place.first_line, place.last_line) == pytest.approx((61, 72), abs=1)
+    assert match.verdict == "part copy"
+    assert all(one.part_share < 0.2 for one in match.evidence)
 
 
 def spans(match: Match) -> tuple[Span, Span]:
