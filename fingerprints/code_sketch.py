@@ -22,7 +22,6 @@ NAME = "code_sketch@1"
 WORD, COMMENT = 1 << 15, 1 << 14  # two bits of a unit; the others are its keyed code
 CODE = COMMENT - 1
 _SALT = np.uint64(0x736B65746368)
-_ROLES = lexer.ROLES
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +30,7 @@ class Units:
 
     codes: U64  # the same wherever the same unit stands
     words: Mask  # which may be a name
+    quiet: Mask  # which stand in comments
     starts: I64  # in the folded text
     ends: I64
 
@@ -38,12 +38,12 @@ class Units:
 def units(folded: Folded) -> Units:
     """What is written, whatever it means: a page may begin and end inside a comment."""
     signs = np.frombuffer(folded.octets, np.uint8)
-    roles = np.frombuffer(folded.octets.translate(_ROLES), np.uint8)
+    roles = np.frombuffer(folded.octets.translate(lexer.ROLES), np.uint8)
     starts, ends = lexer.spans(np.append(roles, np.zeros(1, np.uint8)))
     codes = octets.words(folded.sums, starts, ends)
-    first = signs.take(starts)
-    words = (roles.take(starts) == lexer.WORD) & ~lexer.IS_DIGIT.take(first)
-    return Units(codes, words, starts, ends)
+    words = (roles.take(starts) == lexer.WORD) & ~lexer.IS_DIGIT.take(signs.take(starts))
+    comments = np.frombuffer(quiet(folded.octets), np.uint8).take(starts) == ord(" ")
+    return Units(codes, words, comments, starts, ends)
 
 
 def keyed(codes: U64, keys: Keys) -> U16:
@@ -64,8 +64,7 @@ def take(content: Content, context: Context) -> Sketch | None:
         return None
     kept = keyed(found.codes, context.keys)
     kept |= found.words.astype(np.uint16) * np.uint16(WORD)
-    said = np.frombuffer(quiet(folded.octets), np.uint8).take(found.starts) != ord(" ")
-    kept |= (~said).astype(np.uint16) * np.uint16(COMMENT)
+    kept |= found.quiet.astype(np.uint16) * np.uint16(COMMENT)
     return Sketch(len(kept), _packed(kept, folded.places(found.starts.astype(np.uint32))))
 
 

@@ -47,7 +47,7 @@ class Part:
             self.quiet.tolist(),
         )
 
-    @property
+    @cached_property
     def quiet(self) -> Mask:
         """Which units stand in comments."""
         return self.units & code_sketch.COMMENT > 0
@@ -69,7 +69,9 @@ class _Way:
 
 def opened(kept: Known, steps: bytes) -> Part:
     """A sketch as the snapshot keeps it, with the lines that another stream of the part knows."""
-    return Part(replace(kept, steps=steps), *code_sketch.opened(kept.extra, kept.hashes))
+    part = Part(replace(kept, steps=steps), *code_sketch.opened(kept.extra, kept.hashes))
+    own = max(1, int(np.count_nonzero(~part.quiet)))
+    return replace(part, known=replace(part.known, own=own))
 
 
 def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> Followed | None:
@@ -90,7 +92,7 @@ def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> F
         kind=code_sketch.NAME,
         own=sum(way.units for way in ways),
         public=0,
-        stored=max(1, int(np.count_nonzero(~part.quiet))),
+        stored=part.known.own,
         chain=round(whole, 2),
         chained=len(chained),
         rest=round(max(0.0, bits - whole), 2),
@@ -98,7 +100,7 @@ def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> F
         bits=round(bits, 2),
     )
     regions = [Region(link.page, link.part, _NONE) for link in links]
-    return Followed(replace(part.known, own=shared.stored), shared, regions)
+    return Followed(part.known, shared, regions)
 
 
 def _ways(view: Sketched, part: Part, seeds: Iterable[Link]) -> list[_Way]:
@@ -144,17 +146,18 @@ def _way(view: Sketched, part: Part, seed: Link) -> _Way | None:
 def _whole(view: Sketched, part: Part, alike: Sequence[Pair]) -> float:
     """Bits of the lines that are alike from end to end on both sides; comments may be missing."""
     here, there, bits = (np.array(side) for side in zip(*alike, strict=True))
-    both = _complete(view.lines, view.said, here) & _complete(part.lines, ~part.quiet, there)
+    both = _complete(view.lines, view.units.quiet, here)
+    both &= _complete(part.lines, part.quiet, there)
     return float(bits[both].sum())
 
 
-def _complete(lines: I64, said: Mask, units: I64) -> Mask:
-    """Which of these units stand in lines that lack none."""
-    least, most = lines[units].min(), lines[units].max()
-    of = lines[units] - least
-    near = (lines >= least) & (lines <= most) & said
-    wanted = np.bincount(lines[near] - least, minlength=most - least + 1)
-    found = np.bincount(of[said[units]], minlength=most - least + 1)
+def _complete(lines: I64, quiet: Mask, units: I64) -> Mask:
+    """Which of these units stand in lines, all in order, that lack none."""
+    first, last = lines[units].min(), lines[units].max()
+    near = slice(*np.searchsorted(lines, [first, last + 1]).tolist())
+    wanted = np.bincount(lines[near][~quiet[near]] - first, minlength=last - first + 1)
+    of = lines[units] - first
+    found = np.bincount(of[~quiet[units]], minlength=last - first + 1)
     complete: Mask = (found >= wanted).take(of)
     return complete
 

@@ -13,6 +13,7 @@ from fingerprints import code_members, lexer, winnow
 from fingerprints.arrays import F64, I64, U64
 from fingerprints.fold import Folded
 from fingerprints.interned import Codes
+from fingerprints.stream import line_starts
 from matcher import ngrams
 from matcher.ngrams import DISTANCES, MEMBERS, RANKS, WORDS
 
@@ -42,6 +43,12 @@ class Told:
         """Bits of the units that begin in this half-open span of characters."""
         first, last = np.searchsorted(self.starts, [start, end])
         return float(self.sums[last] - self.sums[first])
+
+    def each(self, starts: I64, ends: I64) -> F64:
+        """(n,) as `between`, of many spans at once."""
+        first, last = np.searchsorted(self.starts, [starts, ends])
+        bits: F64 = self.sums[last] - self.sums[first]
+        return bits
 
 
 def _spelling(word: str) -> float:
@@ -143,10 +150,11 @@ def of_structure(folded: Folded, *, blocks: bool = True) -> Told:
 
 
 def _rated(folded: Folded, lexed: lexer.Lexed, bits: F64) -> F64:
-    """No more of each line than a line tells at most: what two authors arrive at without each other
-    is short and dense, and a copy has lines."""
-    ends = np.flatnonzero(np.frombuffer(folded.octets, np.uint8) == ord("\n"))
-    lines = np.searchsorted(ends, lexed.starts)
+    """No more of each line than a line tells at most.
+
+    What two authors arrive at without each other is short and dense, and a copy has lines.
+    """
+    lines = np.searchsorted(line_starts(folded.text), lexed.starts, side="right")
     told, tokens = np.bincount(lines, bits), np.bincount(lines)
     most = LINE * np.maximum(1.0, tokens / WIDE)
     rates: F64 = np.minimum(1.0, most / np.maximum(told, 1.0)).take(lines)

@@ -66,13 +66,11 @@ def sifted(readings: Iterable[Reading], snapshot: Snapshot, thresholds: Threshol
 
 
 def _bounded(reading: Reading, snapshot: Snapshot, thresholds: Thresholds) -> list[Asked]:
-    """What shares enough, with bounds."""
-    worth = [o for o in reading.candidates if o.distinct + o.public >= thresholds.worth]
-    many = [Asked(one, reading) for one in worth if len(one.starts) > MANY]
-    public = [
-        Asked(one, reading, 0.0) for one in worth if len(one.starts) <= MANY and not one.distinct
-    ]
-    some = [one for one in worth if len(one.starts) <= MANY and one.distinct]
+    """The candidates of a reading, with bounds."""
+    many = [Asked(one, reading) for one in reading.candidates if len(one.starts) > MANY]
+    few = [one for one in reading.candidates if len(one.starts) <= MANY]
+    public = [Asked(one, reading, 0.0) for one in few if not one.distinct]
+    some = [one for one in few if one.distinct]
     if not some:
         return [*many, *public]
     table = snapshot.table(reading.kind)

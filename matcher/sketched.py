@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 
 from fingerprints import code_sketch, lexer
-from fingerprints.arrays import F64, I64, Mask
+from fingerprints.arrays import I64, Mask
 from fingerprints.fold import Folded
-from fingerprints.lexer_quiet import quiet
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from matcher.boilerplate import Boilerplate
@@ -56,17 +55,10 @@ class Sketched:
         return np.searchsorted(line_starts(self.text), self.starts, side="right")
 
     @cached_property
-    def said(self) -> Mask:
-        """(n,) which units stand in no comment."""
-        signs = np.frombuffer(quiet(self.folded.octets), np.uint8).take(self.units.starts)
-        said: Mask = signs != ord(" ")
-        return said
-
-    @cached_property
     def page(self) -> Side:
         """The units as a walk reads them."""
         codes = code_sketch.keyed(self.units.codes, self.snapshot.keys)
-        return Side(codes.tolist(), self.units.words.tolist(), (~self.said).tolist())
+        return Side(codes.tolist(), self.units.words.tolist(), self.units.quiet.tolist())
 
     @cached_property
     def weights(self) -> Weights:
@@ -78,7 +70,7 @@ class Sketched:
         known = np.append(lexed.starts, -1).take(at) == units.starts
         classes = np.where(known, np.append(lexed.classes, 0).take(at).astype(np.int64), -1)
         tokens = np.where(known, np.append(np.diff(told.sums), 0.0).take(at), 0.0)
-        words = self._words()
+        words = self.tells.of("", 0).each(self.starts, self.ends)
         common, said = self._public()
         dull = self._within([self.plain.stretches])
         tokens = np.where(common, np.minimum(tokens, COMMON), tokens) * ~dull
@@ -91,12 +83,6 @@ class Sketched:
         )
         renamed = np.where(named, np.minimum(tokens, HELD), -1.0)
         return Weights(equal.tolist(), renamed.tolist())
-
-    def _words(self) -> F64:
-        told = self.tells.of("", 0)
-        first, last = np.searchsorted(told.starts, [self.starts, self.ends])
-        bits: F64 = told.sums[last] - told.sums[first]
-        return bits
 
     def _public(self) -> tuple[Mask, Mask]:
         """Which units stand in public code, and which in public words."""

@@ -46,7 +46,6 @@ class Thresholds:
             "code_members@1": 400,
         }
     )  # characters put in or left out between two marks of one stretch
-    worth: int = 1  # shared hashes from which a candidate is aligned
     region: int = 1  # hashes in a row that make a region
     seed: float = 20.0  # bits from which a piece of code is followed on both sides
     followed: int = 6  # parts of one view that are followed though their streams tell little
