@@ -26,7 +26,7 @@ class Archive:
     file: str
     sha256: str
     group: str  # A, B, background
-    role: str  # protected, negative, train
+    role: str  # protected, negative, held, train
     reads: str  # the one language taken from it; all when empty
 
     @property

@@ -35,15 +35,18 @@ class Units:
     ends: I64
 
 
-def units(folded: Folded) -> Units:
-    """What is written, whatever it means: a page may begin and end inside a comment."""
+def units(folded: Folded, *, blocks: bool = True) -> Units:
+    """What is written, whatever it means; without `blocks` only lines are comments.
+
+    A page may begin and end inside a comment, and a piece may be pasted into one.
+    """
     signs = np.frombuffer(folded.octets, np.uint8)
     roles = np.frombuffer(folded.octets.translate(lexer.ROLES), np.uint8)
     starts, ends = lexer.spans(np.append(roles, np.zeros(1, np.uint8)))
     codes = octets.words(folded.sums, starts, ends)
     words = (roles.take(starts) == lexer.WORD) & ~lexer.IS_DIGIT.take(signs.take(starts))
-    comments = np.frombuffer(quiet(folded.octets), np.uint8).take(starts) == ord(" ")
-    return Units(codes, words, comments, starts, ends)
+    comments = np.frombuffer(quiet(folded.octets, blocks=blocks), np.uint8)
+    return Units(codes, words, comments.take(starts) == ord(" "), starts, ends)
 
 
 def keyed(codes: U64, keys: Keys) -> U16:

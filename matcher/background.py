@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from fingerprints import background
+from fingerprints import background, code_tokens
 from fingerprints.arrays import I64, U32, U64, Mask
 from fingerprints.background_pictures import PREFIX
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import Grams, Stream
 
 COVERED = 0.8  # share of a gram that the background covers
+JOINED = 12  # grams of code from the first to the last of a dense row, at least
 MOST = 3  # origins that are told
 WORTH = 0.1  # share of the marks that a further origin explains
 ASKED = 24  # origins that are looked at
@@ -41,13 +42,16 @@ class Public:
     def _covered(self, known: I64) -> Mask:
         """Grams that consist of known ones nearly to the end."""
         k = self.stream.k
-        change = np.zeros(self.size + k, np.int32)
         known = np.unique(known) if len(self.added) else known
-        change[known] += 1
-        change[known + k] -= 1
+        joined = _joined(known, self.stream)
+        change = np.zeros(self.size + k, np.int32)
+        change[joined] += 1
+        change[joined + k] -= 1
         covered = np.zeros(self.size + k, np.int32)
         np.cumsum(np.cumsum(change[:-1]) > 0, out=covered[1:])
-        return covered[k:] - covered[:-k] >= COVERED * k
+        marks = covered[k:] - covered[:-k] >= COVERED * k
+        marks[known] = True
+        return marks
 
     def watched(self) -> dict[str, Mask]:
         """Works that are a package met here, and the grams that are theirs although public.
@@ -105,6 +109,20 @@ class Public:
         far = np.minimum(np.abs(known[after] - grams), np.abs(known[before] - grams))
         near: Mask = far < self.stream.w
         return near
+
+
+def _joined(known: I64, stream: Stream) -> I64:
+    """Of code the known grams, in order, that stand as densely as winnowing leaves them.
+
+    Idiom is known here and there, from a project each; what it makes together may be new.
+    """
+    if stream.name != code_tokens.STREAM.name or not len(known):
+        return known
+    edges = np.flatnonzero(np.diff(known, prepend=known[0] - stream.w - 1) > stream.w)
+    first, last = known[edges], known[np.append(edges[1:], len(known)) - 1]
+    long = np.repeat(last - first >= JOINED, np.diff(np.append(edges, len(known))))
+    joined: I64 = known[long]
+    return joined
 
 
 def public(

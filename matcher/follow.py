@@ -17,6 +17,7 @@ from matcher.extend import Pair, Side, Walk
 from matcher.shared import Shared
 from matcher.sketched import Sketched
 
+LONG = 120  # units of a line that nobody writes: several that were made one
 SEEDS = 8  # stretches of a part from which is gone on, those that tell most
 _NONE = np.empty(0, np.int64)
 
@@ -152,13 +153,16 @@ def _whole(view: Sketched, part: Part, alike: Sequence[Pair]) -> float:
 
 
 def _complete(lines: I64, quiet: Mask, units: I64) -> Mask:
-    """Which of these units stand in lines, all in order, that lack none."""
+    """Which of these units stand in lines, all in order, that lack none.
+
+    Where lines were taken away none is asked for.
+    """
     first, last = lines[units].min(), lines[units].max()
     near = slice(*np.searchsorted(lines, [first, last + 1]).tolist())
     wanted = np.bincount(lines[near][~quiet[near]] - first, minlength=last - first + 1)
     of = lines[units] - first
     found = np.bincount(of[~quiet[units]], minlength=last - first + 1)
-    complete: Mask = (found >= wanted).take(of)
+    complete: Mask = ((found >= wanted) | (wanted > LONG)).take(of)
     return complete
 
 

@@ -6,7 +6,7 @@ The second is measured by `python -m benchmarks.text` on half B (benchmarks/resu
 GUARANTEED = 27  # letters and digits, or tokens, in a row
 LIKELY = 95  # of 100 excerpts of at least this size raise a hit
 SMALLEST = {  # by language; about 20 excerpts of each size, inside 200 foreign lines
-    "Go": "5 lines",
+    "Go": "6 lines",
     "Python": "6 lines",
     "Java": "7 lines",
     "C": "10 lines",

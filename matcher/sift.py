@@ -25,6 +25,7 @@ class Reading:
     """The candidates of one reading of a view, and what the units of that reading tell."""
 
     kind: str
+    number: int  # of this stream
     told: Callable[[], Told]  # worked out when first asked for
     candidates: Sequence[Candidate]
 

@@ -33,11 +33,12 @@ class Sketched:
     public: Sequence[tuple[str, Public]]  # of each reading
     plain: Boilerplate
     snapshot: Snapshot
+    reading: int = 0  # 1 takes nothing longer than a line for a comment
 
     @cached_property
     def units(self) -> code_sketch.Units:
         """The units of the view."""
-        return code_sketch.units(self.folded)
+        return code_sketch.units(self.folded, blocks=not self.reading)
 
     @cached_property
     def starts(self) -> I64:
@@ -64,8 +65,8 @@ class Sketched:
     def weights(self) -> Weights:
         """What each unit tells."""
         units = self.units
-        lexed = lexer.read(self.folded)
-        told = self.tells.of(STRUCTURED, 0)
+        lexed = lexer.read(self.folded, blocks=not self.reading)
+        told = self.tells.of(STRUCTURED, self.reading)
         at = np.searchsorted(lexed.starts, units.starts)
         known = np.append(lexed.starts, -1).take(at) == units.starts
         classes = np.where(known, np.append(lexed.classes, 0).take(at).astype(np.int64), -1)

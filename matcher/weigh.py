@@ -17,7 +17,7 @@ from matcher.clock import COMPARED, ENDLESS, LATE, Clock
 from matcher.follow import Followed, follow, opened
 from matcher.found import Answer
 from matcher.lookup import Counted
-from matcher.shared import Shared, Tells
+from matcher.shared import STRUCTURED, Shared, Tells
 from matcher.sift import Asked, Reading, sifted
 from matcher.sketched import Public, Sketched
 from matcher.thresholds import Thresholds
@@ -37,6 +37,7 @@ class Aligned:
     page: list[Stretch]  # shared stretches of the view, one list for all regions
     part: list[Stretch]
     view: View
+    reading: int = 0  # of its stream
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,10 +90,12 @@ def weighed(
             part = (one.known.asset, one.known.part)
             entries[part] = chosen.candidate.entry
             _keep(parts.setdefault(part, {}), one)
-    sketched = Sketched(view.text, asked.folded, asked.tells, asked.public, asked.plain, snapshot)
+    facts = view.text, asked.folded, asked.tells, asked.public, asked.plain, snapshot
+    sketched = [Sketched(*facts, reading) for reading in range(2)]
     for part, entry in clock.each(entries.items(), COMPARED):
-        streams = parts[part].values()
-        more = _followed([one.shared for one in streams], sketched, entry, clock)
+        streams = parts[part]
+        reading = streams[STRUCTURED].reading if STRUCTURED in streams else 0
+        more = _followed(_shared(streams.values()), sketched[reading], entry, clock)
         if more is not None:
             regions = more.regions
             sides = [one.page for one in regions], [one.part for one in regions]
@@ -125,7 +128,7 @@ def _asked(
             asked.crowded = max(asked.crowded, looked.crowded)
             listed.append(looked.listed)
             told = partial(asked.tells.of, stream.name, number)
-            asked.readings.append(Reading(stream.name, told, looked.candidates))
+            asked.readings.append(Reading(stream.name, number, told, looked.candidates))
             asked.public.append((stream.name, looked.public))
     return asked
 
@@ -172,4 +175,4 @@ def _aligned(
         candidate, known, (page, part), regions, step=step, told=asked.reading.told()
     )
     covered = (align.covered(page, regions), align.covered(part, regions))
-    return Aligned(known, measured, regions, *covered, view)
+    return Aligned(known, measured, regions, *covered, view, asked.reading.number)

@@ -25,6 +25,7 @@ from matcher.shared import Shared
 from matcher.thresholds import SHIPPED
 
 PAGES = 150  # of each disguise
+HELD = 10_000  # pages that only the threshold is chosen on, those that are set aside among them
 PUBLIC, FILES = 600, 12  # works of public projects, of one language and of one project in it
 KINDS = (*(stream.name for stream in STREAMS), code_sketch.NAME)
 Task = tuple[str, Any, int]  # disguise, work, turn; no disguise: an innocent page's body, project
@@ -37,6 +38,7 @@ class Seen:
     row: str  # empty for an innocent page
     project: str  # of an innocent page
     parts: tuple[F64, ...]
+    held: bool = False  # an innocent page of a project that only the threshold is chosen on
     grown: float = 0.0  # log-odds by which its register's doubt is above that of half A
 
 
@@ -89,7 +91,7 @@ def _look(task: Task) -> Seen | None:
 
 
 def seen(folder: Path) -> tuple[list[Seen], int]:
-    """Every disguise and every innocent page of half A; entries of its register."""
+    """Every disguise, innocent page and held page of half A; entries of its register."""
     chosen = half("A")
     side = chosen.side
     tasks: list[Task] = [
@@ -97,13 +99,22 @@ def seen(folder: Path) -> tuple[list[Seen], int]:
         for row in pages.ROWS
         for turn, work in zip(range(PAGES), pages.asked(row, side.works), strict=False)
     ]
-    found, entries = _shown([*tasks, *_innocents(chosen.pages)], side, folder / "own")
+    held = _stay(sorted(load("A", "held"), key=rank)[:HELD], side.works)
+    found, entries = _shown([*tasks, *_innocents([*chosen.pages, *held])], side, folder / "own")
+    projects = {page.project for page in held}
+    found = [replace(one, held=one.project in projects) for one in found]
     works = public_works()
-    aside = apart([(page.name, page.body) for page in chosen.pages], [w.body for w in works])[1]
-    stay = [page for page in chosen.pages if page.name not in aside]
+    stay = _stay(chosen.pages, works)
     others, more = _shown(_innocents(stay), Side(works), folder / "public")
     grown = float(np.log(max(1.0, more / entries)))
     return [*found, *(replace(one, grown=grown) for one in others)], entries
+
+
+def _stay(documents: Sequence[Document], works: Iterable[Document]) -> list[Document]:
+    """Without those that share three lines or sixty letters and digits with a work."""
+    told = [(page.name, page.body) for page in documents]
+    aside = apart(told, [work.body for work in works])[1]
+    return [page for page in documents if page.name not in aside]
 
 
 def _innocents(documents: Iterable[Document]) -> list[Task]:

@@ -2,22 +2,28 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
+import numpy as np
 import pytest
 
-from fingerprints import background_add
+from fingerprints import background_add, code_tokens, text_chars
 from fingerprints.blobs import Blobs
 from fingerprints.content import Content, Text
 from fingerprints.keys import make
 from fingerprints.kind import Context
 from fingerprints.protect import Request, protect
 from fingerprints.register import Register
+from fingerprints.snapshot import Snapshot
+from fingerprints.stream import Stream
+from matcher.background import Public
 from matcher.match import HITS, Match
 from matcher.page import Matcher
 from matcher.sentence import sentence
 
 Write = Callable[[int, int], str]
 ORIGIN = "tidewave 2.4.1"
+NO_SNAPSHOT = cast(Snapshot, None)  # nothing was added: it is not asked
 
 
 @pytest.fixture
@@ -179,6 +185,22 @@ def test_a_licence_counts_for_nobody_even_as_part_of_a_protected_library(
     (match,) = matches(register, commented)
     assert match.verdict == "public origin"
     assert match.evidence[0].details["origin"][0] == "the MIT licence"
+
+
+def marked(stream: Stream, *known: int) -> list[int]:
+    """Which of 200 grams are public where the shipped background has these."""
+    grams = np.array(known)
+    none, entries = np.empty(0, np.int64), np.empty(0, np.uint32)
+    found = Public(stream, 200, grams, grams.astype(np.uint64), none, entries, NO_SNAPSHOT)
+    return np.flatnonzero(found.marks).tolist()
+
+
+def test_code_is_public_where_known_grams_stand_densely_and_not_between_idioms() -> None:
+    idioms = (20, 32, 45, 51, 68)
+    assert marked(code_tokens.STREAM, *idioms) == list(idioms)
+    assert len(marked(text_chars.STREAM, *idioms)) > len(idioms) * 4
+    dense = marked(code_tokens.STREAM, *idioms, 100, 103, 107, 110, 114, 118)
+    assert dense == [*idioms, *range(96, 123)]
 
 
 LICENCE = """Permission is hereby granted, free of charge, to any person obtaining a copy of this

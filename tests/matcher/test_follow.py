@@ -113,3 +113,19 @@ def test_a_text_has_no_sketch(protect: Protect, prose: Write) -> None:
     found = shared(protect(terms_md=Text(prose(1, 400))), prose(1, 400))
     assert found
     assert code_sketch.NAME not in found
+
+
+def test_lines_that_were_pasted_into_a_comment_are_followed_too(
+    matcher: Matcher, lines: list[str], page: Callable[[list[str]], str]
+) -> None:
+    piece = renamed("\n".join(lines[CUT])).splitlines()
+    plain, inside = (shared(matcher, page(one)) for one in (piece, ["/*", *piece, "*/"]))
+    assert inside[code_sketch.NAME].chain > plain[code_sketch.NAME].chain * 0.9
+
+
+def test_lines_that_were_made_one_with_others_are_whole(
+    matcher: Matcher, lines: list[str], page: Callable[[list[str]], str]
+) -> None:
+    made_one = " ".join(map(str.strip, page(lines[30:60]).splitlines()))
+    found = shared(matcher, made_one)[code_sketch.NAME]
+    assert found.rest < found.chain / 4
