@@ -10,10 +10,13 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 OURS = ("alerts", "console", "copywatch", "fingerprints", "hits", "matcher", "spiders")
-TEXT = "\n".join(
-    f"Step {n}: turn the collar by {n * 7} degrees and write down what gauge {n * 3} shows."
-    for n in range(1, 30)
-)
+TEXT = """Loosen the brass collar, then let the float settle until the gauge stands still.
+Write the pressure of the lower chamber on the card, and hang the card beside the pump.
+Where oil seeps past the second washer, warm the housing and press a new one in by hand.
+Never tighten three bolts in a row: cross over, half a turn each, until none gives way.
+The spindle wants grease from a clean tin, a thimbleful, spread thin with a birch splint.
+After nine hours listen at the flange; a dull knock tells of air that must be bled off.
+"""
 START = """
 import sys
 sys.path[:0] = [{wheel!r}, {libraries!r}]
