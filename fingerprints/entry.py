@@ -41,6 +41,11 @@ class Known:
     extra: bytes = b""  # of a picture: a second opinion, or places and thumbnail; of code: a sketch
     watched: Sequence[str] = ()  # of a background: works that stay protected although it is public
 
+    @property
+    def prose(self) -> bool:
+        """Whether the part is a text, not code."""
+        return "text_words@1" in (self.totals or {})
+
     @cached_property
     def lines(self) -> U32:
         """Offsets of line starts, unpacked when first asked for: most entries only lend a name."""

@@ -70,9 +70,9 @@ class _Way:
 
 def opened(kept: Known, steps: bytes) -> Part:
     """A sketch as the snapshot keeps it, with the lines that another stream of the part knows."""
-    part = Part(replace(kept, steps=steps), *code_sketch.opened(kept.extra, kept.hashes))
-    own = max(1, int(np.count_nonzero(~part.quiet)))
-    return replace(part, known=replace(part.known, own=own))
+    units, starts = code_sketch.opened(kept.extra, kept.hashes)
+    own = max(1, int(np.count_nonzero(units & code_sketch.COMMENT == 0)))
+    return Part(replace(kept, steps=steps, own=own), units, starts)
 
 
 def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> Followed | None:

@@ -74,6 +74,8 @@ def measure(
     own = candidate.own[pairs]
     seeds, links = list[Link](), list[Link]()
     for region in regions:
+        if not candidate.own[region.pairs].any():
+            continue
         some = links if len(region.pairs) >= LEAST and len(candidate.starts) > LEAST else seeds
         some += [
             Link(align.outline(page, mine), align.outline(part, mine), _told(mine, page, told))
@@ -87,7 +89,7 @@ def measure(
         own=distinct(candidate.postings[pairs[own]]),
         public=distinct(candidate.postings[pairs[~own]]),
         stored=known.own,
-        prose="text_words@1" in (known.totals or {}),
+        prose=known.prose,
         chain=round(best, 2),
         chained=len(chained),
         rest=round(bits - sum(links[at].bits for at in chained), 2),

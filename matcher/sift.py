@@ -52,8 +52,8 @@ def sifted(readings: Iterable[Reading], snapshot: Snapshot, thresholds: Threshol
     for part in parts.values():
         if _may_count(part, snapshot, thresholds):
             kept.append(part)
-        elif _most(part) >= thresholds.seed and _is_code(part, snapshot):
-            doubtful.append(part)
+        elif _most(part) >= thresholds.seed and not _known(part[0], snapshot).prose:
+            doubtful.append(part)  # only code can be followed beyond what its streams share
         elif _marks(part) > thresholds.public:
             public.append(part)
     public.sort(key=_marks, reverse=True)
@@ -92,9 +92,8 @@ def _most(part: Sequence[Asked]) -> float:
     return max(one.most for one in part)
 
 
-def _is_code(part: Sequence[Asked], snapshot: Snapshot) -> bool:
-    """Only code can be followed beyond what its streams share."""
-    return "text_words@1" not in (snapshot.entry(part[0].candidate.entry).totals or {})
+def _known(one: Asked, snapshot: Snapshot) -> Known:
+    return snapshot.entry(one.candidate.entry)
 
 
 def _marks(part: Sequence[Asked]) -> int:
@@ -107,6 +106,6 @@ def _may_count(part: Sequence[Asked], snapshot: Snapshot, thresholds: Thresholds
         return False
     best: dict[str, Shared] = {}  # of two readings of a stream the one that may tell more
     for one in sorted(part, key=lambda one: one.most):
-        known = snapshot.entry(one.candidate.entry)
+        known = _known(one, snapshot)
         best[known.kind] = _at_most(one, known)
     return may_tell(best.values(), thresholds, snapshot.size)
