@@ -80,10 +80,15 @@ def _whole(page: NameText, form: Form, first: int, last: int) -> Written | None:
 
 def _forged_or_branded(page: NameText, written: Written) -> bool:
     letters = page.text[written.start : written.end]
-    forged = (
-        not letters.isascii() and written.name.word.isascii() and any(map(str.isascii, letters))
-    )
-    return forged or any(map(hidden, letters)) or page.branded(written.start, written.end)
+    return _forged(letters, written.name.word) or page.branded(written.start, written.end)
+
+
+def _forged(letters: str, word: str) -> bool:
+    """Letters of another alphabet among those of the name, or some that nobody sees."""
+    if letters.isascii():
+        return False
+    mixed = word.isascii() and any(map(str.isascii, letters))
+    return mixed or any(map(hidden, letters))
 
 
 def _generic(form: Form) -> bool:
