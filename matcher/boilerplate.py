@@ -18,7 +18,7 @@ AROUND = 400  # characters before the first and after the last that belong to it
 WORDS, DIFFERENT = 4, 3  # legal words of a head, and how many different ones
 _LEGAL = re.compile(  # each begins with a letter: such a pattern is sought quickly
     r"redistribut|licen[cs]e|warrant|merchantab|copyright|permission|hereby|liab(?:le|ility)"
-    r"|g(?<!\wg)nu\b|a(?<!\wa)pache\b|s(?<!\ws)pdx\b|free\s+software|without\s+fee|free\s+of\s+charge|as\s+is\b"
+    r"|g(?<![\w.]g)nu\b|a(?<![\w.]a)pache\b|s(?<!\ws)pdx\b|free\s+software|without\s+fee|free\s+of\s+charge|as\s+is\b"
     r"|infring|n(?<!\wn)otice",
 )
 _OPEN = re.compile(  # one of these, since a contract of one's own speaks of liability as well
@@ -65,10 +65,18 @@ class Boilerplate:
         return held
 
 
+def _apart(text: str, end: int, start: int) -> bool:
+    """Whether a legal word and the next one belong to two heads: far apart, or in two comments."""
+    return start - end > NEAR or "*/" in text[end:start]
+
+
 def _heads(text: str) -> list[tuple[int, int]]:
     """Stretches that are dense in legal words of open licences."""
     words = list(_LEGAL.finditer(text.lower() if text.isascii() else text.translate(_LOWER)))
-    cuts = [0, *(n for n, (a, b) in enumerate(pairwise(words), 1) if b.start() - a.end() > NEAR)]
+    cuts = [
+        0,
+        *(n for n, (a, b) in enumerate(pairwise(words), 1) if _apart(text, a.end(), b.start())),
+    ]
     found = []
     for first, last in pairwise([*cuts, len(words)]):
         head = words[first:last]

@@ -32,6 +32,20 @@ def test_a_licence_head_in_any_words_is_boilerplate(head: str) -> None:
     assert not held(text, OWN[:60])
 
 
+def test_what_is_said_after_a_head_is_not_of_it() -> None:
+    said = (
+        "/** The pump asks {@link org.apache.pumps.Valve} and then the seat, see the licence. */\n"
+    )
+    text = HEADS[0] + said * 3 + OWN
+    assert held(text, HEADS[0])
+    assert not held(text, said)
+
+
+def test_names_of_packages_are_no_legal_words() -> None:
+    names = "".join(f"org.apache.pumps.Valve{n} asks org.gnu.Seat{n}\n" for n in range(40))
+    assert not held(HEADS[1] + names + OWN, "org.apache.pumps.Valve30")
+
+
 def test_imports_are_boilerplate_line_by_line() -> None:
     text = OWN + IMPORTS + OWN
     assert all(
