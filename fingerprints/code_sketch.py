@@ -18,9 +18,9 @@ from fingerprints.kind import Context, Kind, Sketch
 from fingerprints.lexer_quiet import quiet
 from fingerprints.stream import LONGEST
 
-NAME = "code_sketch@1"
-WORD, COMMENT = 1 << 15, 1 << 14  # two bits of a unit; the others are its keyed code
-CODE = COMMENT - 1
+NAME = "code_sketch@2"
+WORD, COMMENT, CAPITAL = 1 << 15, 1 << 14, 1 << 13  # bits of a unit beside its keyed code
+CODE = CAPITAL - 1
 _SALT = np.uint64(0x736B65746368)
 
 
@@ -31,6 +31,7 @@ class Units:
     codes: U64  # the same wherever the same unit stands
     words: Mask  # which may be a name
     quiet: Mask  # which stand in comments
+    capitals: Mask  # which begin with one: Point and point are two names
     starts: I64  # in the folded text
     ends: I64
 
@@ -46,11 +47,12 @@ def units(folded: Folded, *, blocks: bool = True) -> Units:
     codes = octets.words(folded.sums, starts, ends)
     words = (roles.take(starts) == lexer.WORD) & ~lexer.IS_DIGIT.take(signs.take(starts))
     comments = np.frombuffer(quiet(folded.octets, blocks=blocks), np.uint8)
-    return Units(codes, words, comments.take(starts) == ord(" "), starts, ends)
+    capitals = folded.capitals(starts) & words
+    return Units(codes, words, comments.take(starts) == ord(" "), capitals, starts, ends)
 
 
 def keyed(codes: U64, keys: Keys) -> U16:
-    """What of a unit is kept: equal ones stay equal, and one in 16,384 others is taken for it."""
+    """What of a unit is kept: equal ones stay equal, and one in 8,192 others is taken for it."""
     found: U16 = (winnow.keyed(winnow.mix(codes + _SALT), keys, NAME) & np.uint64(CODE)).astype(
         "<u2"
     )
@@ -68,6 +70,7 @@ def take(content: Content, context: Context) -> Sketch | None:
     kept = keyed(found.codes, context.keys)
     kept |= found.words.astype(np.uint16) * np.uint16(WORD)
     kept |= found.quiet.astype(np.uint16) * np.uint16(COMMENT)
+    kept |= found.capitals.astype(np.uint16) * np.uint16(CAPITAL)
     return Sketch(len(kept), _packed(kept, folded.places(found.starts.astype(np.uint32))))
 
 

@@ -21,7 +21,7 @@ MEGABYTES = 2_048
 PLAIN = 5  # quality of a picture, 0 to 100, up to which it is a flat field
 OUTLINED = 0.5  # share of a logo that has its outline and no features
 BLANK = b"\0 \t\r\n"
-EDITION = 5  # of what the kinds take of a part; a higher one means that parts are read again
+EDITION = 6  # of what the kinds take of a part; a higher one means that parts are read again
 SPOILED = re.compile(r"\s+")
 
 

@@ -1,4 +1,4 @@
-"""Step 3d of a match: from a place where both sides are alike on in both directions, unit by unit.
+"""Step 3e of a match: from a place where both sides are alike on in both directions, unit by unit.
 
 Seed and extend, with a drop-off (Altschul et al. 1990). Equal units tell their bits; a name that
 was changed tells what its place tells, if it was changed the same way throughout. That a name is
@@ -24,6 +24,7 @@ class Side:
     """The units of a page or of a part: codes, which may be names, which stand in comments."""
 
     codes: list[int]
+    names: list[int]  # codes that tell Point from point
     words: list[bool]
     quiet: list[bool]
 
@@ -77,20 +78,21 @@ class Walk:
 
     def _told(self, here: int, there: int, met: list[tuple[int, int]]) -> float | None:
         """Bits of two units that are alike; names that are new go to `met`."""
-        ours, theirs = self.page.codes[here], self.part.codes[there]
+        equal = self.page.codes[here] == self.part.codes[there]
         renamed = self.weights.renamed[here]
         if self._same(here, there):
             return max(0.0, renamed)
-        if ours != theirs and not self._new(here, there):
+        if not equal and not self._new(here, there):
             return None
         if renamed >= 0 and self._unmet(here, there):
+            ours, theirs = self.page.names[here], self.part.names[there]
             met.append((ours, theirs))
             self.there[ours], self.back[theirs] = theirs, ours
-        return self.weights.equal[here] if ours == theirs else FRESH * renamed
+        return self.weights.equal[here] if equal else FRESH * renamed
 
     def _same(self, here: int, there: int) -> bool:
         """A name that was changed as before."""
-        ours, theirs = self.page.codes[here], self.part.codes[there]
+        ours, theirs = self.page.names[here], self.part.names[there]
         return self.there.get(ours) == theirs and self.back.get(theirs) == ours
 
     def _new(self, here: int, there: int) -> bool:
@@ -103,7 +105,7 @@ class Walk:
         )
 
     def _unmet(self, here: int, there: int) -> bool:
-        return self.page.codes[here] not in self.there and self.part.codes[there] not in self.back
+        return self.page.names[here] not in self.there and self.part.names[there] not in self.back
 
     def _gap(self, here: int, there: int, step: int) -> tuple[int, int, float]:
         """Units to pass over on either side, and what that costs: comments first."""

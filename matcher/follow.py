@@ -1,19 +1,20 @@
-"""Step 3e of a match: what stands on both sides around the places where a part was found."""
+"""Step 3f of a match: what stands on both sides around the places where a part was found."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
 import numpy as np
 
 from fingerprints import code_sketch
-from fingerprints.arrays import I64, U16, Mask
+from fingerprints.arrays import I64, Mask
 from fingerprints.entry import Known
 from matcher import chain
 from matcher.align import Region, Stretch
+from matcher.anchors import anchors
 from matcher.chain import Link
 from matcher.clock import COMPARED, Clock
-from matcher.extend import Pair, Side, Walk
+from matcher.extend import Pair, Walk
+from matcher.kept_sketch import Part
 from matcher.shared import Shared
 from matcher.sketched import Sketched
 
@@ -31,34 +32,6 @@ class Followed:
     regions: list[Region]
 
 
-@dataclass(frozen=True)
-class Part:
-    """The sketch of a part, opened."""
-
-    known: Known
-    units: U16
-    starts: I64  # characters
-
-    @cached_property
-    def side(self) -> Side:
-        """The units as a walk reads them."""
-        return Side(
-            (self.units & code_sketch.CODE).tolist(),
-            (self.units & code_sketch.WORD > 0).tolist(),
-            self.quiet.tolist(),
-        )
-
-    @cached_property
-    def quiet(self) -> Mask:
-        """Which units stand in comments."""
-        return self.units & code_sketch.COMMENT > 0
-
-    @cached_property
-    def lines(self) -> I64:
-        """The line of each unit."""
-        return np.searchsorted(self.known.lines, self.starts, side="right")
-
-
 @dataclass(frozen=True, slots=True)
 class _Way:
     """What stands on both sides around one place."""
@@ -66,13 +39,7 @@ class _Way:
     link: Link
     whole: float  # bits of lines that are alike from end to end on both sides
     units: int  # that stand in no comment
-
-
-def opened(kept: Known, steps: bytes) -> Part:
-    """A sketch as the snapshot keeps it, with the lines that another stream of the part knows."""
-    units, starts = code_sketch.opened(kept.extra, kept.hashes)
-    own = max(1, int(np.count_nonzero(units & code_sketch.COMMENT == 0)))
-    return Part(replace(kept, steps=steps, own=own), units, starts)
+    said: float  # bits of comments
 
 
 def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> Followed | None:
@@ -82,7 +49,7 @@ def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> F
     lines. So the longest chain is told in whole lines, and the others beside it.
     """
     largest = sorted(seeds, key=lambda one: -one.bits)[:SEEDS]
-    ways = _ways(view, part, clock.each(largest, COMPARED))
+    ways = _ways(view, part, clock.each([*largest, *anchors(view, part)], COMPARED))
     links = [way.link for way in ways]
     bits = sum(link.bits for link in links)
     if not bits:
@@ -99,6 +66,7 @@ def follow(view: Sketched, part: Part, seeds: Sequence[Link], clock: Clock) -> F
         rest=round(max(0.0, bits - whole), 2),
         others=len(ways) - len(chained),
         bits=round(bits, 2),
+        said=round(sum(way.said for way in ways), 2),
     )
     regions = [Region(link.page, link.part, _NONE) for link in links]
     return Followed(part.known, shared, regions)
@@ -141,7 +109,8 @@ def _way(view: Sketched, part: Part, seed: Link) -> _Way | None:
     mine = (int(part.starts[begin + 1]), int(part.starts[end - 1]) + 1)
     whole = _whole(view, part, walk.alike)
     units = sum(not part.side.quiet[there] for _, there, _ in walk.alike)
-    return _Way(Link(page, mine, ahead + before), whole, units)
+    said = sum(told for _, there, told in walk.alike if part.side.quiet[there])
+    return _Way(Link(page, mine, ahead + before), whole, units, said)
 
 
 def _whole(view: Sketched, part: Part, alike: Sequence[Pair]) -> float:

@@ -9,7 +9,7 @@ SMALLEST = {  # by language; about 20 excerpts of each size, inside 200 foreign 
     "Go": "6 lines",
     "Python": "6 lines",
     "Java": "7 lines",
-    "C": "10 lines",
+    "C": "6 lines",
     "JavaScript": "5 lines",
     "German": "40 words",
     "Polish": "30 words",

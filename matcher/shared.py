@@ -31,6 +31,7 @@ class Shared:
     rest: float = 0.0  # bits of the others
     others: int = 0  # how many these are
     bits: float = 0.0  # of all stretches
+    said: float = 0.0  # of these, the bits of comments; of streams that cannot tell, none
     prose: bool = False  # the part is a text, not code
     origins: tuple[str, ...] = ()  # where public marks stand too, the largest share first
     seeds: tuple[Link, ...] = ()  # all stretches, also those that a single mark tells of

@@ -7,16 +7,18 @@ from functools import cached_property
 import numpy as np
 
 from fingerprints import code_sketch, lexer
-from fingerprints.arrays import I64, Mask
+from fingerprints.arrays import F64, I64, Mask
 from fingerprints.fold import Folded
 from fingerprints.snapshot import Snapshot
 from fingerprints.stream import line_starts
 from matcher.boilerplate import Boilerplate
+from matcher.counting import counting
 from matcher.extend import Side, Weights
 from matcher.shared import MEMBERS, STRUCTURED, Tells
 
 HELD = 8.0  # bits at most of a name that was changed
 NUMBER = 14.0  # bits at most of a number
+COUNTED = 2.0  # the same of one that counts on
 COMMON = 1.0  # bits at most of a unit of public code, in one piece with what is not
 _NONE = np.empty(0, np.int64)
 Spans = tuple[I64, I64]
@@ -58,8 +60,10 @@ class Sketched:
     @cached_property
     def page(self) -> Side:
         """The units as a walk reads them."""
-        codes = code_sketch.keyed(self.units.codes, self.snapshot.keys)
-        return Side(codes.tolist(), self.units.words.tolist(), self.units.quiet.tolist())
+        units = self.units
+        codes = code_sketch.keyed(units.codes, self.snapshot.keys)
+        names = codes | units.capitals * np.uint16(code_sketch.CAPITAL)
+        return Side(codes.tolist(), names.tolist(), units.words.tolist(), units.quiet.tolist())
 
     @cached_property
     def weights(self) -> Weights:
@@ -79,11 +83,20 @@ class Sketched:
         named = classes == lexer.NAME
         equal = np.select(
             [named, classes == lexer.NUMBER, classes < 0],
-            [np.maximum(tokens, words), tokens + np.minimum(words, NUMBER), words],
+            [np.maximum(tokens, words), tokens + self._numbers(classes, words), words],
             tokens,
         )
         renamed = np.where(named, np.minimum(tokens, HELD), -1.0)
         return Weights(equal.tolist(), renamed.tolist())
+
+    def _numbers(self, classes: I64, words: F64) -> F64:
+        """What a number tells beside that it is one."""
+        found = np.minimum(words, NUMBER)
+        at = np.flatnonzero(classes == lexer.NUMBER)
+        spans = zip(self.units.starts[at].tolist(), self.units.ends[at].tolist(), strict=True)
+        counted = counting([self.folded.text[start:end] for start, end in spans])
+        found[at[counted]] = np.minimum(found[at[counted]], COUNTED)
+        return found
 
     def _public(self) -> tuple[Mask, Mask]:
         """Which units stand in public code, and which in public words."""

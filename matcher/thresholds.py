@@ -29,6 +29,8 @@ class Thresholds:
     near: float = 2e-3  # score of a near miss that is told, at least
     copy: float = 0.6  # share of the part from which a copy is whole
     least: float = 45.0  # bits, below which nothing is a hit
+    remark: float = 120.0  # the same where comments are shared and less code than this:
+    code: float = 20.0
     quoted: float = 240.0  # the same for prose, where a sentence or two are a quotation
     public: int = 20  # shared marks of licences and idiom that are worth a word
     publics: int = 8  # parts of one view that are looked at for public text alone

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import exp, log
 
+from fingerprints import code_sketch
 from matcher.match import Reason, Verdict
-from matcher.shared import Shared
+from matcher.shared import MEMBERS, STRUCTURED, Shared
 from matcher.thresholds import Thresholds
 
 KNOTS: Mapping[str, tuple[float, ...]] = {
@@ -19,6 +20,7 @@ KNOTS: Mapping[str, tuple[float, ...]] = {
     "other_stretches": (0, 60, 150, 400),
     "share_of_part": (0, 200),
 }  # bits where the curve of a reason may change its slope
+_CODE = (STRUCTURED, MEMBERS, code_sketch.NAME)  # streams that tell code from what is said of it
 STEP = 10.0  # bits that a slope is told for
 
 
@@ -110,11 +112,19 @@ def _detail(name: str, one: Shared) -> str:
 def too_little(streams: Sequence[Shared], thresholds: Thresholds) -> list[Reason]:
     """Below a floor of information nothing is a hit; most of a work is more than a quotation."""
     bits = max((one.bits for one in streams), default=0.0)
-    prose, whole = any(one.prose for one in streams), _whole(streams, thresholds)
-    least = thresholds.quoted if prose and not whole else thresholds.least
+    least = thresholds.least
+    if not _whole(streams, thresholds):
+        prose = any(one.prose for one in streams)
+        least = thresholds.quoted if prose else _least(streams, thresholds)
     if bits >= least:
         return []
     return [Reason("too_little", -1.0, f"{bits:.0f} bits, at least {least:g} needed")]
+
+
+def _least(streams: Sequence[Shared], thresholds: Thresholds) -> float:
+    """More is needed where only what is said about code is shared: terms, titles of papers."""
+    code = sum(one.bits - one.said for one in streams if one.kind in _CODE)
+    return thresholds.least if code >= thresholds.code else thresholds.remark
 
 
 def _whole(streams: Sequence[Shared], thresholds: Thresholds) -> bool:

@@ -14,8 +14,9 @@ from matcher import align, lookup, shared
 from matcher.align import Region, Spans, Stretch
 from matcher.boilerplate import Boilerplate
 from matcher.clock import COMPARED, ENDLESS, LATE, Clock
-from matcher.follow import Followed, follow, opened
+from matcher.follow import Followed, follow
 from matcher.found import Answer
+from matcher.kept_sketch import opened
 from matcher.lookup import Counted
 from matcher.shared import STRUCTURED, Shared, Tells
 from matcher.sift import Asked, Reading, sifted

@@ -7,7 +7,7 @@ import pytest
 
 from fingerprints import code_sketch, snapshot
 from fingerprints.blobs import Blobs
-from fingerprints.code_sketch import CODE, COMMENT, WORD
+from fingerprints.code_sketch import CAPITAL, CODE, COMMENT, WORD
 from fingerprints.content import Code, Table, Text
 from fingerprints.keys import Keys
 from fingerprints.kind import Context, Sketch
@@ -49,6 +49,20 @@ def test_every_word_and_sign_is_kept_with_its_place(context: Context) -> None:
     assert np.flatnonzero(units & COMMENT).tolist() == list(SAID_BESIDE)
     same = [unit & CODE for unit, word in zip(units, expected, strict=True) if word == "valve"]
     assert len(set(same)) == 1 < len(same)
+
+
+def test_a_capital_tells_names_apart_and_no_words(context: Context) -> None:
+    sketch = taken("Point project(Point point)", context)
+    units = code_sketch.opened(sketch.body, sketch.count)[0].tolist()
+    first, _, _, second, third, _ = units
+    assert first == second == third | CAPITAL
+    assert first & CODE == third & CODE
+    assert not third & CAPITAL
+
+
+def test_a_text_in_capitals_throughout_tells_none(context: Context) -> None:
+    sketch = taken("POINT PROJECT(POINT OTHER)", context)
+    assert not np.any(code_sketch.opened(sketch.body, sketch.count)[0] & CAPITAL)
 
 
 def test_another_key_gives_another_sketch(context: Context, tmp_path: Path) -> None:

@@ -129,7 +129,7 @@ def test_every_kind_has_a_test_here_or_in_a_file_of_its_own(contents: dict[str, 
     tested: set[str] = {
         *contents,
         "names@1",
-        "code_sketch@1",
+        "code_sketch@2",
         "image_hash@1",
         "image_points@1",
         "image_logo@1",

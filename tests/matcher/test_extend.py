@@ -14,8 +14,11 @@ BITS = 4.0
 
 def side(units: list[str], quiet: list[str] | None = None) -> Side:
     """Each unit by itself; units of `quiet` stand in comments."""
-    codes = [hash(unit) & 0xFFFF for unit in units]
-    return Side(codes, [unit.isalpha() for unit in units], [u in (quiet or []) for u in units])
+    codes = [hash(unit.lower()) & 0xFFFF for unit in units]
+    names = [hash(unit) & 0xFFFF for unit in units]
+    return Side(
+        codes, names, [unit.isalpha() for unit in units], [u in (quiet or []) for u in units]
+    )
 
 
 def walk(page: list[str], part: list[str], quiet: list[str] | None = None) -> Walk:
@@ -57,6 +60,28 @@ def test_a_name_that_is_another_each_time_costs() -> None:
     all_alike, *_ = walk(renamed(WORK), WORK).go(0, 0, 1)
     some_not, *_ = walk(page, WORK).go(0, 0, 1)
     assert some_not <= all_alike - 2 * CONFLICT
+
+
+def test_a_name_and_the_same_with_a_capital_are_changed_to_two() -> None:
+    part = [
+        "open",
+        "(",
+        "Valve",
+        "valve",
+        ")",
+        ":",
+        "return",
+        "valve",
+        ".",
+        "turn",
+        "(",
+        "Valve",
+        ")",
+    ]
+    page = [{"Valve": "Rakel", "valve": "tomi"}.get(unit, unit) for unit in part]
+    for one in (walk(page, part), walk(part, page)):
+        assert one.go(0, 0, 1)[1] == len(part)
+        assert len(one.alike) == len(part)
 
 
 def test_what_nobody_renames_is_no_name() -> None:

@@ -1,5 +1,6 @@
 """What stands around a piece that is alike is followed: further lines, names changed alike."""
 
+import random
 import re
 from collections.abc import Callable
 
@@ -92,6 +93,16 @@ def test_comments_that_one_side_lacks_do_not_matter(
     assert found[code_sketch.NAME].rest < found[code_sketch.NAME].chain / 4
 
 
+def test_a_class_and_a_variable_of_its_name_are_changed_to_two(
+    protect: Protect, lines: list[str], page: Callable[[list[str]], str]
+) -> None:
+    both = [f"{line} + Valve(valve)" if at % 5 == 0 else line for at, line in enumerate(lines)]
+    matcher = protect(valve_py=Code("\n".join(both), "python"))
+    piece = [line.replace("Valve(valve)", "Rakel(tomi)") for line in both[CUT]]
+    found = shared(matcher, page(renamed("\n".join(piece)).splitlines()))[code_sketch.NAME]
+    assert found.rest < found.chain / 10
+
+
 def test_evidence_stands_where_the_lines_stand(
     matcher: Matcher, lines: list[str], page: Callable[[list[str]], str]
 ) -> None:
@@ -129,3 +140,33 @@ def test_lines_that_were_made_one_with_others_are_whole(
     made_one = " ".join(map(str.strip, page(lines[30:60]).splitlines()))
     found = shared(matcher, made_one)[code_sketch.NAME]
     assert found.rest < found.chain / 4
+
+
+def rows(count: int) -> list[str]:
+    """Lines of a table that are alike but for their numbers."""
+    chance = random.Random(7)  # noqa: S311 - the same table every time
+    digits = range(10**6, 10**8)
+    return [
+        f"    held[{n}] = spring_rate.share({chance.choice(digits)}.0, {chance.choice(digits)}.0)"
+        for n in range(count)
+    ]
+
+
+def test_the_lines_of_a_table_are_found_where_their_numbers_stand(
+    protect: Protect, page: Callable[[list[str]], str]
+) -> None:
+    table = rows(60)
+    matcher = protect(rates_py=Code("\n".join(table), "python"))
+    piece = renamed("\n".join(table[40:50])).splitlines()
+    match = next(m for m in matcher.examine([Text(page(piece))]).matches if m.verdict in HITS)
+    part, _ = spans(match)
+    assert (part.first_line, part.last_line) == (41, 50)
+
+
+def test_a_table_with_other_numbers_is_none_of_ours(
+    protect: Protect, page: Callable[[list[str]], str]
+) -> None:
+    matcher = protect(rates_py=Code("\n".join(rows(60)), "python"))
+    other = [re.sub(r"\d{7,}", lambda one: str(int(one.group()) * 7), line) for line in rows(50)]
+    sketch = shared(matcher, page(other[40:]))[code_sketch.NAME]
+    assert sketch.chain == 0

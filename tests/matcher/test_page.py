@@ -84,7 +84,7 @@ def test_renamed_identifiers_are_found_and_said(protect: Protect, program: Write
     table = {name: f"q{number}" for number, name in enumerate(names)}
     renamed = re.sub(r"\b[a-z]+_[a-z]+\b", lambda name: table[name.group()], body)
     match = found(matcher, renamed)[0]
-    assert match.evidence[0].kind == "code_sketch@1"
+    assert match.evidence[0].kind == "code_sketch@2"
     assert re.fullmatch(r"\d+ of \d+ lines of valve.py, identifiers renamed", sentence(match))
 
 

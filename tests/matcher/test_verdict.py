@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fingerprints import code_sketch
 from matcher.match import HITS
 from matcher.shared import Shared
 from matcher.thresholds import SHIPPED
@@ -58,6 +59,15 @@ def test_a_quoted_sentence_is_no_hit_where_as_much_code_is() -> None:
     code = shared(200.0, own=20)
     assert judge([code], SHIPPED).verdict == "part copy"
     assert judge([replace(code, prose=True)], SHIPPED).verdict not in HITS
+
+
+def test_what_is_said_about_code_must_be_longer_than_code() -> None:
+    said = shared(100.0, own=20)
+    sketch = shared(100.0, kind=code_sketch.NAME, said=100.0)
+    code = replace(sketch, said=70.0)
+    assert judge([said, sketch], SHIPPED).verdict not in HITS
+    assert judge([said, code], SHIPPED).verdict == "part copy"
+    assert judge([shared(140.0, own=20), sketch], SHIPPED).verdict == "part copy"
 
 
 def test_a_short_text_that_is_copied_whole_is_no_quotation() -> None:
